@@ -1,0 +1,42 @@
+# Every command of the project. `make run` and `make test` set up all they need.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+STAMP := $(VENV)/.installed
+
+.PHONY: run install test check bench format clean
+
+run: $(STAMP)
+	$(BIN)/maillage prepare --demonstration
+	$(BIN)/maillage serve
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml requirements/pinned.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements/pinned.txt --editable '.[web,france,dev]'
+	touch $(STAMP)
+
+# The whole suite on SQLite, then the tests of what is stored again on PostgreSQL.
+test: $(STAMP)
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup
+	TEST_ON=postgresql $(BIN)/python -m pytest -q -n auto --dist loadgroup \
+	  tests/apps tests/web tests/cli
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet src
+	$(BIN)/python -m django makemigrations --check --dry-run --settings maillage.project.settings
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.portal
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,1 @@
+"""Floor 2: what is stored, and what may happen to it."""

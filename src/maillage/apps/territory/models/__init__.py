@@ -1,0 +1,23 @@
+"""Communes and what surrounds them: one module per group of tables."""
+
+from .data import Dataset, TravelTimeSet
+from .places import Commune, Departement, Epci, FormerCommune, PostalCode, Region, Site, TownHall
+from .scores import OfficialScore, PractitionerCount, ScoreSummary
+from .territories import Territory
+
+__all__ = [
+    "Commune",
+    "Dataset",
+    "Departement",
+    "Epci",
+    "FormerCommune",
+    "OfficialScore",
+    "PostalCode",
+    "PractitionerCount",
+    "Region",
+    "ScoreSummary",
+    "Site",
+    "Territory",
+    "TownHall",
+    "TravelTimeSet",
+]

@@ -1,0 +1,196 @@
+"""Settings read from the environment, checked once, listed in one table.
+
+`SETTINGS` is the only list: the documentation table is generated from it and a test compares both.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+DEMONSTRATION_KEY = "demonstration-only-this-key-is-public-and-refused-in-production"
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used; the message says what was given and what to do."""
+
+    def __init__(self, message):
+        super().__init__(f"maillage: {message}")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, default shown in the documentation, and meaning."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "MAILLAGE_ENV",
+        "demonstration",
+        "`demonstration` or `production`. Production refuses demonstration keys and accounts.",
+    ),
+    Setting("MAILLAGE_VAR", "./var", "Folder of the database, downloads and collected files."),
+    Setting(
+        "MAILLAGE_SECRET_KEY",
+        "a public demonstration key",
+        "Signs sessions. In production: at least 50 characters, known to nobody else.",
+    ),
+    Setting(
+        "MAILLAGE_HOSTS",
+        "127.0.0.1,localhost",
+        "Host names the portal answers to, separated by commas. Required in production.",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "SQLite in MAILLAGE_VAR",
+        "`postgresql://user:password@host:5432/name` for PostgreSQL.",
+    ),
+    Setting(
+        "MAILLAGE_EMAIL_URL",
+        "printed on the console",
+        "`smtp://user:password@host:587` to send e-mail (STARTTLS).",
+    ),
+    Setting(
+        "MAILLAGE_EMAIL_FROM", "maillage@localhost", "Sender address of every e-mail."
+    ),
+    Setting(
+        "MAILLAGE_HTTPS",
+        "1 in production, else 0",
+        "`1`: cookies only over HTTPS, HSTS sent, HTTP redirected.",
+    ),
+    Setting(
+        "MAILLAGE_PROXY",
+        "0",
+        "`1` behind a reverse proxy that sets X-Forwarded-Proto and X-Forwarded-For.",
+    ),
+    Setting(
+        "MAILLAGE_METRICS_TOKEN",
+        "none",
+        "Bearer token asked by `/metrics`. Without it only this machine may read them.",
+    ),
+    Setting("MAILLAGE_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Setting("PORT", "8000", "Port of `make run` and `maillage serve`."),
+)
+
+
+def text(name, default=""):
+    """Value of a setting, without surrounding blanks.
+
+    >>> text("MAILLAGE_SETTING_THAT_DOES_NOT_EXIST", "calm")
+    'calm'
+    """
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name, default=False):
+    """Value of a yes/no setting: 1 or 0."""
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise BadSetting(f"{name} is {value!r}; expected 1 or 0.")
+
+
+def choice(name, default, allowed):
+    """Value of a setting that must be one of `allowed`."""
+    value = text(name, default)
+    if value not in allowed:
+        raise BadSetting(f"{name} is {value!r}; expected one of {', '.join(allowed)}.")
+    return value
+
+
+def secret_key(*, production):
+    """The signing key; in production a public, short or missing key stops the start."""
+    key = text("MAILLAGE_SECRET_KEY")
+    if not production:
+        return key or DEMONSTRATION_KEY
+    if not key:
+        raise BadSetting(
+            "MAILLAGE_SECRET_KEY is not set; production needs a secret of at least 50 characters. "
+            'Make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    if key == DEMONSTRATION_KEY or len(key) < 50:
+        raise BadSetting(
+            "MAILLAGE_SECRET_KEY is the demonstration key or shorter than 50 characters; "
+            "production needs a secret of its own."
+        )
+    return key
+
+
+def hosts(*, production):
+    """Host names answered to; production must name its own."""
+    given = [host.strip() for host in text("MAILLAGE_HOSTS").split(",") if host.strip()]
+    if production and not given:
+        raise BadSetting("MAILLAGE_HOSTS is not set; name the host, as in maillage.example.fr.")
+    if production and "*" in given:
+        raise BadSetting("MAILLAGE_HOSTS is *; name the hosts one by one.")
+    return given or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def var_folder():
+    """Folder of everything written at run time, as an absolute path."""
+    return Path(text("MAILLAGE_VAR", "var")).expanduser().resolve()
+
+
+def database(url, var):
+    """Django's database settings for a DATABASE_URL, or the embedded SQLite file.
+
+    >>> database("postgresql://anne:s%40cret@db:5433/care", Path("var"))["PASSWORD"]
+    's@cret'
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": var / "maillage.sqlite3",
+            "OPTIONS": {
+                # IMMEDIATE takes the write lock at the start of a transaction, so two writers
+                # queue instead of failing half-way; FULL keeps a committed line through a power cut.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise BadSetting(
+            f"DATABASE_URL starts with {parts.scheme!r}; expected "
+            "postgresql://user:password@host:5432/name."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def email(url):
+    """Django's e-mail settings for a MAILLAGE_EMAIL_URL, or the console.
+
+    >>> email("smtp://u:p@mail.example.fr:587")["EMAIL_HOST"]
+    'mail.example.fr'
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise BadSetting("MAILLAGE_EMAIL_URL is not of the form smtp://user:password@host:587.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or 587,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": True,
+        "EMAIL_TIMEOUT": 20,
+    }

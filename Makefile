@@ -21,7 +21,7 @@ $(STAMP): pyproject.toml requirements/pinned.txt
 # The whole suite on SQLite, then the tests of what is stored again on PostgreSQL.
 test: $(STAMP)
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup
-	TEST_ON=postgresql $(BIN)/python -m pytest -q -n auto --dist loadgroup \
+	$(BIN)/python tests/on_postgresql.py $(BIN)/python -m pytest -q -n auto --dist loadgroup \
 	  tests/apps tests/web tests/cli
 
 check: $(STAMP)

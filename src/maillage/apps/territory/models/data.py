@@ -4,10 +4,13 @@ from django.db import models
 
 
 class Dataset(models.Model):
-    """One source as it stands in this portal: the last complete load of a kind and vintage."""
+    """One source as it stands here: the last complete load of a kind, vintage and part."""
 
     kind = models.CharField(max_length=30)
     vintage = models.CharField(max_length=20, blank=True)
+    part = models.CharField(
+        max_length=200, blank=True, help_text="profession, or file, where a kind has several"
+    )
     title = models.CharField(max_length=200)
     producer = models.CharField(max_length=200)
     licence = models.CharField(max_length=100)
@@ -19,9 +22,11 @@ class Dataset(models.Model):
     loaded_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["kind", "-vintage"]
+        ordering = ["kind", "-vintage", "part"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "vintage"], name="dataset_once_per_vintage"),
+            models.UniqueConstraint(
+                fields=["kind", "vintage", "part"], name="dataset_once_per_vintage_and_part"
+            ),
             models.CheckConstraint(
                 name="dataset_keeps_at_most_what_it_read",
                 condition=models.Q(rows_kept__lte=models.F("rows_read")),

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ..enums import PointSource, SiteKind
+from maillage.apps.territory.enums import PointSource, SiteKind
 
 
 class Region(models.Model):
@@ -62,9 +62,7 @@ class Commune(models.Model):
     name = models.CharField(max_length=100)
     departement = models.ForeignKey(Departement, models.PROTECT, related_name="communes")
     epci = models.ForeignKey(Epci, models.PROTECT, null=True, related_name="communes")
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="arrondissements"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="arrondissements")
     is_divided = models.BooleanField(
         default=False, help_text="Paris, Lyon or Marseille: its arrondissements carry the figures"
     )
@@ -90,9 +88,7 @@ class Commune(models.Model):
             ),
             models.CheckConstraint(
                 name="commune_ages_together",
-                condition=models.Q(
-                    aged_0_19=None, aged_20_64=None, aged_65_plus=None
-                )
+                condition=models.Q(aged_0_19=None, aged_20_64=None, aged_65_plus=None)
                 | models.Q(
                     aged_0_19__isnull=False,
                     aged_20_64__isnull=False,
@@ -135,9 +131,7 @@ class PostalCode(models.Model):
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="postal_codes")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code", "commune"], name="postal_code_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "commune"], name="postal_code_once")]
 
     def __str__(self):
         return self.code

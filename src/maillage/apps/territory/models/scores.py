@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ..enums import Profession
+from maillage.apps.territory.enums import Profession
 
 
 class OfficialScore(models.Model):
@@ -27,9 +27,7 @@ class OfficialScore(models.Model):
     class Meta:
         ordering = ["commune", "profession", "-vintage"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["commune", "profession", "vintage"], name="score_once"
-            ),
+            models.UniqueConstraint(fields=["commune", "profession", "vintage"], name="score_once"),
             models.CheckConstraint(
                 name="score_not_negative",
                 condition=models.Q(score__gte=0, standardised_population__gte=0),

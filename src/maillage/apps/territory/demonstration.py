@@ -1,0 +1,37 @@
+"""The demonstration territory: real communes around Ajain, and the first rotating centres."""
+
+from importlib.resources import as_file, files
+
+from maillage.apps.accounts.models import Organisation, User
+
+from .models import Commune, Territory
+from .services import import_file, save_territory
+
+COMMUNE = "23002"  # Ajain, first centre of Médecins Solidaires (October 2022)
+
+
+def create_demonstration_territory():
+    """Save Ajain's intercommunality as a territory of the demonstration coordinator; once."""
+    _import_centres()
+    coordinator = User.objects.filter(is_demonstration=True, memberships__role="coordinator")
+    user = coordinator.order_by("email").first()
+    organisation = Organisation.objects.filter(
+        memberships__user=user, memberships__role="coordinator"
+    ).first()
+    if user is None or Territory.objects.filter(organisation=organisation).exists():
+        return
+    epci = Commune.objects.select_related("epci").get(code=COMMUNE).epci
+    codes = epci.communes.order_by("code").values_list("code", flat=True)
+    save_territory(
+        name=f"Autour d’Ajain ({epci.name})",
+        codes=list(codes),
+        organisation=organisation,
+        user=user,
+        actor="system",
+    )
+
+
+def _import_centres():
+    resource = files("maillage.sources") / "data" / "rotating_centres.csv"
+    with as_file(resource) as path:
+        import_file(kind="sites", path=path, actor="system")

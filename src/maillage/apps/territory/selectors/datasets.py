@@ -1,0 +1,38 @@
+"""What is loaded here, from where, of which year."""
+
+from django.db.models import Max
+
+from maillage.apps.territory.models import Commune, Dataset, OfficialScore, TravelTimeSet
+from maillage.sources import figures
+from maillage.sources.france import installed_checksum
+
+
+def datasets():
+    """Every load, by kind, the newest vintage first."""
+    return Dataset.objects.order_by("kind", "-vintage", "part").defer("rejections")
+
+
+def default_travel_time_set():
+    """The travel-time set used where nothing else is chosen."""
+    return TravelTimeSet.objects.get(is_default=True)
+
+
+def latest_vintages():
+    """Latest vintage loaded by profession: {"gp": 2023, …}; empty without official scores."""
+    rows = OfficialScore.objects.order_by().values("profession").annotate(last=Max("vintage"))
+    return {row["profession"]: row["last"] for row in rows.order_by("profession")}
+
+
+def national_figures():
+    """DREES' published figures by département and for France, carried by the product."""
+    return figures.read_departement_figures()
+
+
+def france_is_loaded():
+    """Whether the communes are here: all of them, since they are loaded in one transaction."""
+    return Commune.objects.exists()
+
+
+def france_is_current():
+    """Whether the communes come from the open data installed today."""
+    return Dataset.objects.filter(kind="france", checksum=installed_checksum()).exists()

@@ -1,0 +1,28 @@
+"""Map data: GeoJSON of a territory's communes, and the home map of France by département."""
+
+import json
+
+from maillage.apps.territory.models import Departement
+
+MOST_COMMUNES_DRAWN = 6_000
+
+
+def map_features(communes, properties):
+    """A GeoJSON FeatureCollection as text; `properties` by commune code, others are left out.
+
+    Contours are stored as GeoJSON text, so the answer is joined, not parsed and written again.
+    """
+    pairs = communes.exclude(contour="").order_by("code").values_list("code", "contour")
+    features = ",".join(
+        f'{{"type":"Feature","id":"{code}","properties":'
+        f"{json.dumps(properties[code], ensure_ascii=False, separators=(',', ':'))},"
+        f'"geometry":{contour}}}'
+        for code, contour in pairs.iterator()
+        if code in properties
+    )
+    return f'{{"type":"FeatureCollection","features":[{features}]}}'
+
+
+def france_map():
+    """Départements with their outline, in order of code."""
+    return Departement.objects.exclude(outline="").order_by("code").select_related("region")

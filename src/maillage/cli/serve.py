@@ -1,0 +1,60 @@
+"""`maillage serve`: answer on an address, after checking that it may."""
+
+import os
+import sys
+
+
+def add_parser(subparsers):
+    parser = subparsers.add_parser("serve", help="serve the portal")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument(
+        "--port", type=int, default=None, help="default: the PORT setting, else 8000"
+    )
+    parser.set_defaults(run=run, needs_django=True)
+
+
+def run(args):
+    import uvicorn
+    from django.conf import settings
+
+    from maillage.apps.accounts.checks import refuse_demonstration_accounts_in_production
+    from maillage.apps.territory.selectors import france_is_loaded
+
+    port = _port(args.port)
+    refuse_demonstration_accounts_in_production()
+    if not france_is_loaded():
+        print("error: France is not loaded; run `maillage prepare` first", file=sys.stderr)
+        return 2
+    print(f"Maillage answers at http://{args.host}:{port}   (stop with Ctrl+C)", flush=True)
+    if not settings.PRODUCTION:
+        _print_sign_ins(f"http://{args.host}:{port}")
+    uvicorn.run(
+        "maillage.project.asgi:application",
+        host=args.host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        proxy_headers=settings.BEHIND_PROXY,
+    )
+    return 0
+
+
+def _port(given):
+    text = str(given) if given is not None else os.environ.get("PORT", "").strip() or "8000"
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise SystemExit(f"error: PORT is {text!r}; expected a number from 1 to 65535")
+    return int(text)
+
+
+def _print_sign_ins(address):
+    from maillage.apps.accounts.demonstration import DEMONSTRATION_PASSWORD
+    from maillage.apps.accounts.models import User
+
+    people = User.objects.filter(is_demonstration=True).order_by("email")
+    if people:
+        print(
+            f"Demonstration sign-ins at {address}/compte/login/  password: {DEMONSTRATION_PASSWORD}"
+        )
+    for person in people:
+        print(f"  {person.email:45} {person.full_name}", flush=True)

@@ -1,11 +1,60 @@
 """Traps set once for every test, and what all tests share."""
 
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from django.template import Node, engines
+from django.template.base import FilterExpression
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
+
+
+def pytest_configure():
+    """Tests write nothing beside the repository, and need no collected static files."""
+    from django.conf import settings
+
+    settings.VAR = Path(tempfile.mkdtemp(prefix="maillage-tests-"))
+    settings.STATIC_ROOT = settings.VAR / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """SQLite in a file, not in memory: threads then meet the locks of the real thing."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        folder = tmp_path_factory.mktemp("database")
+        connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_the_tables_between_tests_empties_the_audit_trail_too():
+    """SQLite empties with DELETE, which the triggers refuse: lift them for that moment only."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    original = operations.execute_sql_flush
+
+    def without_triggers(self, statements):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        drop = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        original(self, [*drop, *statements, *(sql for _, sql in triggers)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +88,23 @@ def _unordered_queries_come_back_shuffled(monkeypatch):
         yield from pairs
 
     monkeypatch.setattr(SQLCompiler, "_order_by_pairs", shuffled)
+
+
+class UnknownVariable(str):
+    """False, so other people's templates show nothing; for ours, an error that names it."""
+
+    def __bool__(self):
+        frame = sys._getframe(1)
+        asked = frame.f_locals.get("self")
+        while isinstance(asked, FilterExpression) and (frame := frame.f_back):
+            node = frame.f_locals.get("self")
+            if isinstance(node, Node) and getattr(node, "origin", None):
+                ours = "/src/maillage/" in node.origin.name
+                assert not ours, f"{asked.token} is unknown in {node.origin}"
+                break
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _unknown_template_variables_fail(monkeypatch):
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", UnknownVariable())

@@ -16,6 +16,10 @@ def add_parser(subparsers):
         "close-demonstration", help="close the demonstration accounts, whose password is public"
     )
     close.set_defaults(run=close_demonstration, needs_django=True)
+    renew = verbs.add_parser(
+        "re-encrypt", help="write stored secrets anew under the newest of MAILLAGE_ENCRYPTION_KEYS"
+    )
+    renew.set_defaults(run=re_encrypt, needs_django=True)
 
 
 def _add_add(verbs):
@@ -88,4 +92,12 @@ def close_demonstration(args):
     from maillage.apps.accounts.demonstration import close_demonstration_accounts
 
     print(f"{close_demonstration_accounts()} demonstration account(s) closed")
+    return 0
+
+
+def re_encrypt(args):
+    from maillage.apps.accounts import audit, services
+
+    count = services.re_encrypt_second_factors(actor=audit.COMMAND)
+    print(f"{count} secrets written anew under the newest key.")
     return 0

@@ -30,6 +30,7 @@ def add_parser(subparsers):
     fetching = verbs.add_parser("fetch", help="download from the official address, then import")
     fetching.add_argument("kind", metavar="KIND", help=", ".join(FILE_KINDS))
     fetching.add_argument("--download-only", action="store_true", help="do not import")
+    fetching.add_argument("--address", help="address of the file, where none is confirmed here")
     fetching.set_defaults(run=fetch, needs_django=True)
 
 
@@ -46,7 +47,8 @@ def list_datasets(args):
         print(
             f"{dataset.kind:16} {dataset.vintage:10} {dataset.part:15.15} "
             f"{dataset.rows_kept:>8,} of {dataset.rows_read:,} rows   {dataset.licence}   "
-            f"loaded {dataset.loaded_at:%Y-%m-%d}\n{'':16} {dataset.title} ({dataset.producer}); {dataset.file_name}, "
+            f"loaded {dataset.loaded_at:%Y-%m-%d}\n{'':16} {dataset.title} "
+            f"({dataset.producer}); {dataset.file_name}, "
             f"sha256 {dataset.checksum[:12]}…"
         )
     missing = [kind for kind in FILE_KINDS if kind not in {d.kind for d in loaded}]
@@ -145,7 +147,12 @@ def fetch(args):
 
     from maillage.apps.territory import services
 
-    path = download(args.kind, settings.VAR / "downloads", progress=_progress_bar(sys.stderr))
+    path = download(
+        args.kind,
+        settings.VAR / "downloads",
+        progress=_progress_bar(sys.stderr),
+        address=args.address,
+    )
     print(file=sys.stderr)
     print(f"Downloaded {path.name}, sha256 {checksum(path)}")
     if args.download_only:

@@ -53,8 +53,7 @@ def _print_sign_ins(address):
 
     people = User.objects.filter(is_demonstration=True).order_by("email")
     if people:
-        print(
-            f"Demonstration sign-ins at {address}/compte/login/  password: {DEMONSTRATION_PASSWORD}"
-        )
+        print(f"Demonstration sign-ins at {address}/compte/connexion/")
+        print(f"  password of all: {DEMONSTRATION_PASSWORD}")
     for person in people:
         print(f"  {person.email:45} {person.full_name}", flush=True)

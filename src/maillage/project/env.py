@@ -4,10 +4,12 @@
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+DEMONSTRATION_ENCRYPTION_KEY = "ZGVtb25zdHJhdGlvbi1vbmx5LXB1YmxpYy1rZXktISE="
 DEMONSTRATION_KEY = "demonstration-only-this-key-is-public-and-refused-in-production"
 
 
@@ -40,6 +42,12 @@ SETTINGS = (
         "Signs sessions. In production: at least 50 characters, known to nobody else.",
     ),
     Setting(
+        "MAILLAGE_ENCRYPTION_KEYS",
+        "a public demonstration key",
+        "Fernet keys that encrypt secrets at rest, newest first, separated by commas. "
+        "Required in production; losing them loses what they encrypt.",
+    ),
+    Setting(
         "MAILLAGE_HOSTS",
         "127.0.0.1,localhost",
         "Host names the portal answers to, separated by commas. Required in production.",
@@ -52,11 +60,9 @@ SETTINGS = (
     Setting(
         "MAILLAGE_EMAIL_URL",
         "printed on the console",
-        "`smtp://user:password@host:587` to send e-mail (STARTTLS).",
+        "`smtp://user:password@host:587` to send e-mail (STARTTLS). Required in production.",
     ),
-    Setting(
-        "MAILLAGE_EMAIL_FROM", "maillage@localhost", "Sender address of every e-mail."
-    ),
+    Setting("MAILLAGE_EMAIL_FROM", "maillage@localhost", "Sender address of every e-mail."),
     Setting(
         "MAILLAGE_HTTPS",
         "1 in production, else 0",
@@ -114,12 +120,30 @@ def secret_key(*, production):
             "MAILLAGE_SECRET_KEY is not set; production needs a secret of at least 50 characters. "
             'Make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
-    if key == DEMONSTRATION_KEY or len(key) < 50:
+    if key == DEMONSTRATION_KEY or len(key) < 50 or len(set(key)) < 5:
         raise BadSetting(
-            "MAILLAGE_SECRET_KEY is the demonstration key or shorter than 50 characters; "
-            "production needs a secret of its own."
+            "MAILLAGE_SECRET_KEY is the demonstration key, shorter than 50 characters, or the same "
+            "few characters repeated; production needs a secret of its own."
         )
     return key
+
+
+def encryption_keys(*, production):
+    """Fernet keys, newest first; production must have its own."""
+    given = [key.strip() for key in text("MAILLAGE_ENCRYPTION_KEYS").split(",") if key.strip()]
+    if production and (not given or DEMONSTRATION_ENCRYPTION_KEY in given):
+        raise BadSetting(
+            "MAILLAGE_ENCRYPTION_KEYS is not set or holds the demonstration key; production needs "
+            "its own. Make one with: python -c "
+            '"from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+        )
+    for place, key in enumerate(given, start=1):
+        if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
+            raise BadSetting(
+                f"MAILLAGE_ENCRYPTION_KEYS: key {place} is not a Fernet key (44 characters of "
+                "URL-safe base64)."
+            )
+    return given or [DEMONSTRATION_ENCRYPTION_KEY]
 
 
 def hosts(*, production):
@@ -144,53 +168,72 @@ def database(url, var):
     's@cret'
     """
     if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": var / "maillage.sqlite3",
-            "OPTIONS": {
-                # IMMEDIATE takes the write lock at the start of a transaction, so two writers
-                # queue instead of failing half-way; FULL keeps a committed line through a power cut.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
-                ),
-            },
-        }
-    parts = urlsplit(url)
+        return _sqlite(var)
+    parts, port = _address(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise BadSetting(
-            f"DATABASE_URL starts with {parts.scheme!r}; expected "
-            "postgresql://user:password@host:5432/name."
+            "DATABASE_URL is not of the form postgresql://user:password@host:5432/name."
         )
+    options = dict(parse_qsl(parts.query))  # ?host=/run/postgresql, ?sslmode=require, …
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-def email(url):
-    """Django's e-mail settings for a MAILLAGE_EMAIL_URL, or the console.
+def email(url, *, production):
+    """Django's e-mail settings for a MAILLAGE_EMAIL_URL, or the console in a demonstration.
 
-    >>> email("smtp://u:p@mail.example.fr:587")["EMAIL_HOST"]
+    >>> email("smtp://u:p@mail.example.fr:587", production=True)["EMAIL_HOST"]
     'mail.example.fr'
     """
+    if production and not url:
+        raise BadSetting(
+            "MAILLAGE_EMAIL_URL is not set; production sends invitations and password links by "
+            "e-mail. Give smtp://user:password@host:587."
+        )
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts = urlsplit(url)
+    parts, port = _address(url)
     if parts.scheme != "smtp" or not parts.hostname:
         raise BadSetting("MAILLAGE_EMAIL_URL is not of the form smtp://user:password@host:587.")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or 587,
+        "EMAIL_PORT": port or 587,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": True,
         "EMAIL_TIMEOUT": 20,
+    }
+
+
+def _address(url):
+    """A URL in parts and its port; unreadable ones come back empty, for the caller to refuse."""
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError:
+        return urlsplit(""), None
+
+
+def _sqlite(var):
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": var / "maillage.sqlite3",
+        "OPTIONS": {
+            # IMMEDIATE takes the write lock when a transaction starts, so two writers queue
+            # instead of failing half-way; FULL keeps what is committed through a power cut.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
+            ),
+        },
     }

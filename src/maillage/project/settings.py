@@ -10,6 +10,7 @@ PRODUCTION = env.choice("MAILLAGE_ENV", "demonstration", ("demonstration", "prod
 VAR = env.var_folder()
 
 SECRET_KEY = env.secret_key(production=PRODUCTION)
+ENCRYPTION_KEYS = env.encryption_keys(production=PRODUCTION)
 ALLOWED_HOSTS = env.hosts(production=PRODUCTION)
 DEBUG = False
 
@@ -28,7 +29,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prometheus",
-    "health_check",
     "leaflet",
     "maillage.apps.accounts",
     "maillage.apps.territory",
@@ -94,15 +94,21 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "coordination:home"
 LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_ADAPTER = "maillage.apps.accounts.adapter.InvitationOnly"
+MFA_ADAPTER = "maillage.apps.accounts.adapter.SecondFactor"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is only made by invitation, sent to that address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who has no account
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # invitations too
+MFA_FORMS = {"activate_totp": "maillage.web.components.account_forms.ActivateSecondFactorForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "maillage"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute early or late still works
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -110,12 +116,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Collected by `maillage prepare`; the finder serves them when it has not run (tests).
-WHITENOISE_MANIFEST_STRICT = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("MAILLAGE_EMAIL_FROM", "maillage@localhost")
-globals().update(env.email(env.text("MAILLAGE_EMAIL_URL")))
+globals().update(env.email(env.text("MAILLAGE_EMAIL_URL"), production=PRODUCTION))
 
 HTTPS = env.flag("MAILLAGE_HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
@@ -131,8 +135,10 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "maillage.web.components.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("MAILLAGE_PROXY"):
+BEHIND_PROXY = env.flag("MAILLAGE_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # sign-in attempts are counted by the visitor's own address
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -159,5 +165,6 @@ LOGGING_CONFIG = "maillage.project.logs.apply"
 
 # No font, map or script comes from elsewhere.
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "PLUGINS": {}}
-SILENCED_SYSTEM_CHECKS = []
+# HSTS speaks for this host alone: its subdomains and the browsers' preload list are not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.project.settings")

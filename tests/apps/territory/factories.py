@@ -41,6 +41,7 @@ class CommuneFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Commune
+        skip_postgeneration_save = True
 
     class Params:
         no_ages = factory.Trait(population=None, aged_0_19=None, aged_20_64=None, aged_65_plus=None)
@@ -53,7 +54,9 @@ class CommuneFactory(DjangoModelFactory):
     latitude = factory.Sequence(lambda n: 46.0 + (n % 30) / 100)
     longitude = factory.Sequence(lambda n: 2.0 + (n // 30 % 30) / 100)
     point_source = "town_hall"
-    contour = factory.LazyAttribute(lambda commune: square(commune.latitude, commune.longitude))
+    contour = factory.RelatedFactory(
+        "tests.apps.territory.factories.ContourFactory", factory_related_name="commune"
+    )
     population = 1000
     aged_0_19 = 200
     aged_20_64 = 500
@@ -61,6 +64,14 @@ class CommuneFactory(DjangoModelFactory):
     search_text = factory.LazyAttribute(
         lambda c: names.search_text(c.name, c.code, c.departement.code, c.departement.name)
     )
+
+
+class ContourFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Contour
+
+    commune = factory.SubFactory(CommuneFactory, contour=None)
+    geometry = factory.LazyAttribute(lambda c: square(c.commune.latitude, c.commune.longitude))
 
 
 class TownHallFactory(DjangoModelFactory):

@@ -50,7 +50,7 @@ def test_everything_of_a_commune_is_there(load):
     assert (ajain.aged_0_19, ajain.aged_20_64, ajain.aged_65_plus) == (200, 500, 300)
     assert ajain.town_hall.opening_hours == [[0, "08:30", "12:00"]]
     assert list(ajain.postal_codes.values_list("code", flat=True)) == ["23380"]
-    assert shapely.from_geojson(ajain.contour).equals(shapely.box(2.0, 46.0, 2.1, 46.1))
+    assert shapely.from_geojson(ajain.contour.geometry).equals(shapely.box(2.0, 46.0, 2.1, 46.1))
     assert not TownHall.objects.filter(commune="23901").exists()
 
 

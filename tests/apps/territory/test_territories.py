@@ -84,7 +84,7 @@ class TestSaving:
     @pytest.mark.parametrize(
         ("code", "hint"),
         [
-            ("1001", "Essayez « 01001 »"),
+            ("1001", "Essayez « 01001 »"),
             ("ABCDE", "pas un code Insee"),
             ("23999", "aucune commune"),
             ("é" * 10_000, "pas un code Insee"),

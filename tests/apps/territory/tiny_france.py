@@ -63,7 +63,7 @@ def communes():
 def tiny_france(rows=None):
     rows = rows or communes()
     schema = {
-        **{name: pl.String for name in rows[0]},
+        **dict.fromkeys(rows[0], pl.String),
         "is_divided": pl.Boolean,
         "population": pl.Int64,
         "latitude": pl.Float64,

@@ -2,9 +2,11 @@
 
 from importlib.resources import as_file, files
 
+from django.db import transaction
+
 from maillage.apps.accounts.models import Organisation, User
 
-from .models import Commune, Territory
+from .models import Commune, Dataset, Territory
 from .services import import_file, save_territory
 
 COMMUNE = "23002"  # Ajain, first centre of Médecins Solidaires (October 2022)
@@ -33,5 +35,14 @@ def create_demonstration_territory():
 
 def _import_centres():
     resource = files("maillage.sources") / "data" / "rotating_centres.csv"
-    with as_file(resource) as path:
+    mine = Dataset.objects.filter(kind="sites", part=resource.name)
+    if mine.exists():
+        return
+    with as_file(resource) as path, transaction.atomic():
         import_file(kind="sites", path=path, actor="system")
+        mine.update(
+            title="Premiers centres de Médecins Solidaires",
+            producer="communes citées publiquement par l’association, 2022 à 2025 ; "
+            "placés à la mairie",
+            licence="faits publics",
+        )

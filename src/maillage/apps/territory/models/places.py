@@ -69,7 +69,6 @@ class Commune(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     point_source = models.CharField(max_length=10, choices=PointSource)
-    contour = models.TextField(blank=True, help_text="GeoJSON geometry, degrees, simplified")
     population = models.PositiveIntegerField(null=True)
     aged_0_19 = models.PositiveIntegerField(null=True)
     aged_20_64 = models.PositiveIntegerField(null=True)
@@ -109,6 +108,18 @@ class Commune(models.Model):
         return slugify(self.name) or "commune"
 
 
+class Contour(models.Model):
+    """The shape of a commune for display; apart, so that reading communes stays light."""
+
+    commune = models.OneToOneField(
+        Commune, models.CASCADE, primary_key=True, related_name="contour"
+    )
+    geometry = models.TextField(help_text="GeoJSON geometry, degrees, simplified")
+
+    def __str__(self):
+        return f"Contour de {self.commune_id}"
+
+
 class TownHall(models.Model):
     commune = models.OneToOneField(
         Commune, models.CASCADE, primary_key=True, related_name="town_hall"
@@ -138,15 +149,19 @@ class PostalCode(models.Model):
 
 
 class FormerCommune(models.Model):
-    """A commune that no longer exists under this code, and the one that holds its place today."""
+    """A commune that no longer exists, and the one that holds its place today.
 
-    code = models.CharField(max_length=5, primary_key=True)
+    The code may still be in use: Valserhône kept that of Bellegarde-sur-Valserine.
+    """
+
+    code = models.CharField(max_length=5, db_index=True)
     name = models.CharField(max_length=100)
     successor = models.ForeignKey(Commune, models.CASCADE, related_name="former_communes")
     search_text = models.CharField(max_length=300)
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["code", "name"]
+        constraints = [models.UniqueConstraint(fields=["code", "name"], name="former_commune_once")]
 
     def __str__(self):
         return self.name

@@ -58,7 +58,7 @@ def get_commune(code):
     commune = (
         Commune.objects.filter(code=code)
         .select_related("departement__region", "epci", "town_hall", "parent")
-        .defer("contour", "departement__outline", "parent__contour")
+        .defer("departement__outline")
         .first()
     )
     if commune:
@@ -158,7 +158,7 @@ def _nearest_within(commune, km, kinds=None):
         sites = sites.filter(kind__in=kinds)
     rank = Window(RowNumber(), partition_by=["kind"], order_by=[_flat_distance(commune), "pk"])
     ranked = sites.annotate(rank=rank).filter(rank=1).select_related("dataset", "commune")
-    return list(ranked.defer("dataset__rejections", "commune__contour").order_by("kind"))
+    return list(ranked.defer("dataset__rejections").order_by("kind"))
 
 
 def neighbours(commune, *, count=8):
@@ -166,7 +166,7 @@ def neighbours(commune, *, count=8):
     found = Commune.objects.filter(_box(commune, 25), is_divided=False).exclude(pk=commune.pk)
     near = list(
         found.select_related("departement")
-        .defer("contour", "departement__outline")
+        .defer("departement__outline")
         .order_by(_flat_distance(commune), "code")[:count]
     )
     return list(zip(near, _distances(commune, near).tolist(), strict=True))

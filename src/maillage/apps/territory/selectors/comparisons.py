@@ -37,7 +37,7 @@ def parts_of(commune):
     arrondissements = []
     if commune.is_divided:
         held = Commune.objects.filter(parent=commune).order_by("code")
-        arrondissements = list(held.defer("contour"))
+        arrondissements = list(held)
     former = commune.former_communes.exclude(name=commune.name).order_by("name")
     postal = commune.postal_codes.order_by("code").values_list("code", flat=True)
     return (

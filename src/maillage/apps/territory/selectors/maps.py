@@ -12,12 +12,16 @@ def map_features(communes, properties):
 
     Contours are stored as GeoJSON text, so the answer is joined, not parsed and written again.
     """
-    pairs = communes.exclude(contour="").order_by("code").values_list("code", "contour")
+    pairs = (
+        communes.filter(contour__isnull=False)
+        .order_by("code")
+        .values_list("code", "contour__geometry")
+    )
     features = ",".join(
         f'{{"type":"Feature","id":"{code}","properties":'
         f"{json.dumps(properties[code], ensure_ascii=False, separators=(',', ':'))},"
         f'"geometry":{contour}}}'
-        for code, contour in pairs.iterator()
+        for code, contour in pairs
         if code in properties
     )
     return f'{{"type":"FeatureCollection","features":[{features}]}}'

@@ -62,7 +62,7 @@ def _ranked(communes, words):
     return (
         communes.annotate(rank=rank)
         .select_related("departement")
-        .defer("contour", "departement__outline")
+        .defer("departement__outline")
         .order_by("rank", "-population", "code")
     )
 
@@ -81,7 +81,7 @@ def _listed(codes):
     return (
         Commune.objects.filter(code__in=list(codes))
         .select_related("departement")
-        .defer("contour", "departement__outline")
+        .defer("departement__outline")
         .order_by("-population", "code")
     )
 

@@ -7,6 +7,8 @@ COMMUNE_TOLERANCE = (
     0.004  # degrees: about 400 m, under two pixels when a département fills a screen
 )
 OUTLINE_TOLERANCE = 0.035  # degrees: for the map of the whole country
+SMALL_TOLERANCE = 0.006  # degrees: for Paris and its neighbours, drawn enlarged
+SMALL_AREA = 0.04  # square degrees: about 330 km²
 DECIMALS = 4  # 11 m
 _SMALLEST_PART = 0.01  # of the largest: islands under it cannot be seen on a map of the country
 
@@ -34,9 +36,13 @@ def as_geojson(shapes):
 
 def outlines(shapes_by_group):
     """GeoJSON outline of each group of simplified shapes: {code: [shape, …]} to {code: text}."""
-    merged = [_main_land(shapely.union_all(shapes)) for shapes in shapes_by_group.values()]
-    light = shapely.coverage_simplify(np.array(merged, dtype=object), OUTLINE_TOLERANCE)
-    return dict(zip(shapes_by_group, as_geojson(light), strict=True))
+    merged = {code: _main_land(shapely.union_all(s)) for code, s in shapes_by_group.items()}
+    found = {}
+    for small, tolerance in ((False, OUTLINE_TOLERANCE), (True, SMALL_TOLERANCE)):
+        group = {code: s for code, s in merged.items() if (s.area < SMALL_AREA) is small}
+        light = shapely.coverage_simplify(np.array(list(group.values()), object), tolerance)
+        found |= dict(zip(group, as_geojson(light), strict=True))
+    return found
 
 
 def _main_land(shape):

@@ -5,6 +5,7 @@ from datetime import date
 from importlib.metadata import version
 from itertools import islice
 
+import polars as pl
 from django.db import transaction
 
 from maillage.apps.accounts import audit
@@ -12,6 +13,7 @@ from maillage.apps.territory import names
 from maillage.apps.territory.enums import PointSource
 from maillage.apps.territory.models import (
     Commune,
+    Contour,
     Departement,
     Epci,
     FormerCommune,
@@ -29,6 +31,7 @@ from .datasets import record_dataset
 
 BATCH = 2_000
 STEPS = 7
+CENSUS = ["population", "aged_0_19", "aged_20_64", "aged_65_plus"]
 
 
 def load_france(*, actor, progress=lambda done, total, text: None):
@@ -49,8 +52,11 @@ def load_france(*, actor, progress=lambda done, total, text: None):
         _write_groups(source, shapes)
         progress(4, STEPS, "communes")
         code_map = CodeMap.from_france(source)
-        _write_communes(communes, _ages_by_code(ages.table, code_map), _search_words(source))
-        progress(5, STEPS, "mairies, codes postaux, anciennes communes")
+        parents = source.communes.select("code", "parent")
+        _write_communes(
+            communes, _ages_by_code(ages.table, code_map, parents), _search_words(source)
+        )
+        progress(5, STEPS, "contours, mairies, codes postaux")
         _write_around(source, communes)
         progress(6, STEPS, "sources")
         _write_default_travel_times()
@@ -98,10 +104,16 @@ def _write_groups(source, shapes):
     _upsert(Epci, [Epci(**row) for row in source.epci.to_dicts()], ["name", "kind"])
 
 
-def _ages_by_code(table, code_map):
-    columns = ["aged_0_19", "aged_20_64", "aged_65_plus"]
-    today, _, _ = to_today(table, code_map, means={}, sums=[*columns, "population"])
-    return {row["code"]: row for row in today.to_dicts()}
+def _ages_by_code(table, code_map, communes):
+    """Census figures by code of today; Paris, Lyon and Marseille add up their arrondissements."""
+    today, _, _ = to_today(table, code_map, sums=CENSUS)
+    ages = {row["code"]: row for row in today.to_dicts()}
+    for code, parent in communes.filter(pl.col("parent").is_not_null()).rows():
+        if code in ages:
+            whole = ages.setdefault(parent, dict.fromkeys(CENSUS, 0))
+            for column in CENSUS:
+                whole[column] += ages[code][column]
+    return ages
 
 
 def _search_words(source):
@@ -139,8 +151,7 @@ def _commune(row, ages, words):
         latitude=round(row["latitude"], 6),
         longitude=round(row["longitude"], 6),
         point_source=PointSource(row["point_source"]),
-        contour=row["contour"],
-        population=row["population"],
+        population=ages.get("population", row["population"]),
         aged_0_19=ages.get("aged_0_19"),
         aged_20_64=ages.get("aged_20_64"),
         aged_65_plus=ages.get("aged_65_plus"),
@@ -149,9 +160,13 @@ def _commune(row, ages, words):
 
 
 def _write_around(source, communes):
-    """Town halls, postal codes and former communes: written anew, nothing points to them."""
-    for model in (TownHall, PostalCode, FormerCommune):
+    """Contours, town halls, postal codes, former communes: written anew, nothing points to them."""
+    for model in (Contour, TownHall, PostalCode, FormerCommune):
         model.objects.all().delete()
+    _create(
+        Contour,
+        (Contour(commune_id=r["code"], geometry=r["contour"]) for r in communes if r["contour"]),
+    )
     _create(TownHall, (_town_hall(row) for row in communes if _has_town_hall(row)))
     today = {row["code"] for row in communes}
     postal_codes = source.postal_codes.select("code", "commune").unique(maintain_order=True)
@@ -167,29 +182,31 @@ def _write_around(source, communes):
 
 
 def _write_former(source, today):
-    successors = CodeMap.from_france(source).successors
-    _retire(set(successors) - today, successors)
-    former_names = dict(source.former_communes.select("code", "name").iter_rows())
+    code_map = CodeMap.from_france(source)
+    _retire(code_map, today)
     _create(
         FormerCommune,
         (
             FormerCommune(
                 code=code,
-                name=former_names[code],
-                successor_id=successor,
-                search_text=names.search_text(former_names[code], code),
+                name=name,
+                successor_id=code_map.find(successor),
+                search_text=names.search_text(name, code),
             )
-            for code, successor in successors.items()
-            if code not in today and successor in today
+            for code, name, successor in source.former_communes.select(
+                "code", "name", "successor"
+            ).iter_rows()
         ),
     )
 
 
-def _retire(gone, successors):
+def _retire(code_map, today):
     """Communes merged since the last load: saved territories follow, then they go."""
-    for commune in Commune.objects.filter(code__in=gone).order_by("code"):
+    for commune in Commune.objects.exclude(code__in=today).order_by("code"):
+        successor = code_map.find(commune.code)
         for territory in commune.territories.order_by("pk"):
-            territory.communes.add(successors[commune.code])
+            if successor:
+                territory.communes.add(successor)
         commune.delete()
 
 

@@ -56,7 +56,7 @@ def save_territory(*, name, codes, organisation, user, actor, territory=None):
             territory.save()
     except IntegrityError as error:
         raise BadTerritory(
-            f"Votre organisation a déjà un territoire nommé « {name} ». Choisissez un autre nom."
+            f"Votre organisation a déjà un territoire nommé « {name} ». Choisissez un autre nom."
         ) from error
     territory.communes.set(communes)
     audit.record(
@@ -86,7 +86,7 @@ def _communes_of(codes):
     if not codes:
         raise BadTerritory("Donnez au moins un code de commune, par exemple 23002.")
     if len(codes) > MOST_COMMUNES:
-        raise BadTerritory(f"{len(codes)} codes : il y a moins de {MOST_COMMUNES} communes.")
+        raise BadTerritory(f"{len(codes)} codes : il y a moins de {MOST_COMMUNES} communes.")
     today = set(Commune.objects.filter(code__in=codes).values_list("code", flat=True))
     former = dict(FormerCommune.objects.filter(code__in=codes).values_list("code", "successor_id"))
     refused = [_why_refused(code) for code in codes if code not in today and code not in former]
@@ -103,12 +103,12 @@ def _communes_of(codes):
 
 def _why_refused(code):
     if re.fullmatch(r"\d{4}", code):
-        return f"« {code} » a 4 chiffres : le zéro de tête a disparu ? Essayez « 0{code} »."
+        return f"« {code} » a 4 chiffres : le zéro de tête a disparu ? Essayez « 0{code} »."
     if not _CODE.match(code):
         return (
-            f"« {code[:20]} » n’est pas un code Insee : 5 caractères, par exemple 23002 ou 2A004."
+            f"« {code[:20]} » n’est pas un code Insee : 5 caractères, par exemple 23002 ou 2A004."
         )
-    return f"« {code} » : aucune commune n’a ce code. Un code postal n’est pas un code Insee."
+    return f"« {code} » : aucune commune n’a ce code. Un code postal n’est pas un code Insee."
 
 
 def _free_slug(name):

@@ -89,10 +89,11 @@ class TownHallFactory(DjangoModelFactory):
 class DatasetFactory(DjangoModelFactory):
     class Meta:
         model = models.Dataset
-        django_get_or_create = ["kind", "vintage"]
+        django_get_or_create = ["kind", "vintage", "part"]
 
     kind = "apl"
     vintage = "2023"
+    part = ""
     title = "Accessibilité potentielle localisée"
     producer = "DREES"
     licence = "Licence Ouverte 2.0"
@@ -127,7 +128,10 @@ class SiteFactory(DjangoModelFactory):
     name = "Pharmacie"
     latitude = 46.2
     longitude = 2.0
-    dataset = factory.SubFactory(DatasetFactory, kind="finess", vintage="2026-04")
+    # One load a site: trees of sites are built again at each load.
+    dataset = factory.SubFactory(
+        DatasetFactory, kind="finess", vintage="2026", part=factory.Sequence(str)
+    )
 
 
 class TravelTimeSetFactory(DjangoModelFactory):

@@ -1,5 +1,7 @@
 """Finding a commune the way people type it."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from maillage.apps.territory import names
 from maillage.apps.territory.models import FormerCommune
 from maillage.apps.territory.selectors import search_communes
-from tests.apps.territory.factories import CommuneFactory
+from tests.apps.territory.factories import CommuneFactory, DatasetFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -125,9 +127,27 @@ def test_any_text_is_answered(query):
     assert search_communes(query).communes == () or query
 
 
-def test_searching_takes_one_query_when_the_list_is_full(django_assert_num_queries):
-    for _ in range(3):
-        CommuneFactory(name="Bourg")
+def test_names_are_read_once_and_again_when_france_is_loaded_anew(django_assert_num_queries):
+    CommuneFactory(name="Bourg")
+    load = DatasetFactory(kind="france", vintage="2025")
+    assert found("bourg") == ["Bourg"]
+    with django_assert_num_queries(2):
+        assert found("bourg") == ["Bourg"]
 
-    with django_assert_num_queries(1):
-        search_communes("bourg", limit=3)
+    CommuneFactory(name="Bourg-Neuf")
+    load.loaded_at += timedelta(minutes=1)
+    load.save()
+
+    assert found("bourg") == ["Bourg", "Bourg-Neuf"]
+
+
+def test_a_commune_found_under_two_names_is_listed_once_under_todays():
+    today = CommuneFactory(name="Fursac")
+    FormerCommune.objects.create(
+        code="23194", name="Fursac", successor=today, search_text=names.search_text("Fursac")
+    )
+
+    result = search_communes("fursac")
+
+    assert [commune.name for commune in result.communes] == ["Fursac"]
+    assert result.former == {}

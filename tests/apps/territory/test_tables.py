@@ -18,6 +18,7 @@ from maillage.apps.territory.selectors import (
     territory_rows,
 )
 from maillage.apps.territory.selectors.tables import shades_of
+from maillage.apps.territory.services.summaries import rebuild_summaries
 from tests.apps.accounts.factories import OrganisationFactory
 from tests.apps.territory.factories import (
     CommuneFactory,
@@ -87,8 +88,9 @@ def test_the_most_telling_measure_comes_first():
     SiteFactory(kind="pharmacy")
     assert available_measures()[0].slug == "minutes-pharmacy"
 
-    ScoreFactory(vintage=2022)
-    ScoreFactory(vintage=2023)
+    for vintage in (2022, 2023):
+        ScoreFactory(vintage=vintage)
+        rebuild_summaries("gp", vintage)
     assert available_measures()[0].slug == "acces-gp-2023"
 
 
@@ -128,6 +130,7 @@ def test_a_table_has_every_commune_and_its_spread_only_those_with_a_value():
             standardised_population=need,
             total_population=residents,
         )
+    rebuild_summaries("gp", 2023)
     CommuneFactory(name="C")
 
     rows, spread = territory_rows(get_perimeter("departement", "23"), measure_named(""))

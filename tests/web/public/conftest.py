@@ -30,9 +30,7 @@ def creuse(ajain):
     jouillat = CommuneFactory(code="23101", name="Jouillat", latitude=46.26, longitude=1.94)
     for vintage, scores in ((2022, (2.4, 3.1, 4.0)), (2023, (2.1, 3.0, 4.0))):
         for place, score, share in zip((ajain, gueret, jouillat), scores, (0, 1, 2), strict=True):
-            ScoreFactory(
-                commune=place, vintage=vintage, score=score, share_worse_off=share * 0.333
-            )
+            ScoreFactory(commune=place, vintage=vintage, score=score, share_worse_off=share * 0.333)
         rebuild_summaries("gp", vintage)
     return ajain
 

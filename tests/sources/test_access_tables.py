@@ -41,7 +41,7 @@ def test_a_header_alone_is_an_empty_table(written):
     assert read_amounts(written("d.csv", "id,demand\n"), "demand").values.size == 0
 
 
-@pytest.mark.parametrize("wrong", ["nan", "-1", "inf", "", "many", "1,5"])
+@pytest.mark.parametrize("wrong", ["nan", "-1", "inf", "", "many", "1,5,0"])
 def test_an_amount_that_is_no_number_from_0_up_is_refused_with_its_line(written, wrong):
     path = written("d.csv", f'id,demand\na,1\nb,"{wrong}"\n')
 

@@ -2,7 +2,8 @@
 
 EngineError             exit code 1
 ├── InvalidInput        exit code 10: what was given cannot be computed with
-└── Infeasible          exit code 11: well formed, but no solution exists
+├── Infeasible          exit code 11: well formed, but no solution exists
+└── Stopped             exit code 12: stopped on request, without an answer
 """
 
 
@@ -22,3 +23,9 @@ class Infeasible(EngineError):
     """The input is right and the question has no answer; the message says why."""
 
     exit_code = 11
+
+
+class Stopped(EngineError):
+    """The caller asked to stop before there was an answer to give."""
+
+    exit_code = 12

@@ -5,16 +5,14 @@ named and the file refused. Pairs that name a place of neither table are counted
 that a national table of times serves a département.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from maillage.sources.errors import MissingFile, WrongFile
-
-LINES_SHOWN = 5
+from maillage.sources.csv_text import are_amounts, numbers, read_columns, refuse_lines
+from maillage.sources.errors import WrongFile
 
 
 @dataclass(frozen=True)
@@ -37,23 +35,23 @@ class Times:
 
 def read_amounts(path, column):
     """Read `id,<column>`: unique ids, finite amounts from 0 up."""
-    table = _read_text(path, ("id", column))
-    amounts = table[column].str.strip_chars().cast(pl.Float64, strict=False)
-    good = amounts.is_finite().fill_null(False) & (amounts >= 0).fill_null(False)
-    _refuse(path, table, ~good, f"{column} must be a finite number from 0 up", column)
-    _refuse(path, table, table["id"].is_null(), "the id is missing", "id")
-    _refuse(path, table, table["id"].is_duplicated(), "the same id is given twice", "id")
+    table = read_columns(path, ("id", column))
+    amounts = numbers(table[column])
+    wrong = ~are_amounts(amounts)
+    refuse_lines(path, table, wrong, f"{column} must be a finite number from 0 up", column)
+    refuse_lines(path, table, table["id"].is_null(), "the id is missing", "id")
+    refuse_lines(path, table, table["id"].is_duplicated(), "the same id is given twice", "id")
     return Amounts(table["id"], amounts.to_numpy())
 
 
 def read_times(path, demand: Amounts, supply: Amounts):
     """Read `origin,destination,minutes`: origins are demands, destinations supplies."""
-    table = _read_text(path, ("origin", "destination", "minutes"))
-    minutes = table["minutes"].str.strip_chars().cast(pl.Float64, strict=False)
-    good = minutes.is_finite().fill_null(False) & (minutes >= 0).fill_null(False)
-    _refuse(path, table, ~good, "minutes must be a finite number from 0 up", "minutes")
+    table = read_columns(path, ("origin", "destination", "minutes"))
+    minutes = numbers(table["minutes"])
+    wrong = ~are_amounts(minutes)
+    refuse_lines(path, table, wrong, "minutes must be a finite number from 0 up", "minutes")
     twice = table.select(pl.struct("origin", "destination").is_duplicated()).to_series()
-    _refuse(path, table, twice, "the same pair is given twice", "destination")
+    refuse_lines(path, table, twice, "the same pair is given twice", "destination")
     origin = _positions(table["origin"], demand.ids)
     destination = _positions(table["destination"], supply.ids)
     known = origin.is_not_null() & destination.is_not_null()
@@ -87,36 +85,3 @@ def _positions(names, ids):
     # A left join keeps the order of the file when told so.
     joined = names.to_frame("name").join(order, on="name", how="left", maintain_order="left")
     return joined["position"]
-
-
-def _read_text(path, columns):
-    """All columns as text, so that a code keeps its leading zero."""
-    if not Path(path).is_file():
-        raise MissingFile(f"{path}: no such file; expected a CSV with {','.join(columns)}")
-    try:
-        table = pl.read_csv(path, infer_schema=False, truncate_ragged_lines=False)
-    except pl.exceptions.NoDataError:
-        table = pl.DataFrame()
-    except (pl.exceptions.ComputeError, UnicodeDecodeError) as error:
-        reason = re.split(r"[\n.]", str(error))[0]
-        raise WrongFile(f"{path}: not a readable CSV ({reason}); expected UTF-8, commas") from error
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        found = ", ".join(table.columns) or "an empty file"
-        raise WrongFile(
-            f"{path}: column {', '.join(missing)} is missing (found: {found}); "
-            f"expected the header {','.join(columns)}"
-        )
-    return table.select(columns)
-
-
-def _refuse(path, table, wrong, rule, column):
-    if not wrong.any():
-        return
-    positions = np.flatnonzero(wrong.to_numpy())
-    shown = ", ".join(
-        f"line {position + 2} ({table[column][int(position)]!r})"
-        for position in positions[:LINES_SHOWN]
-    )
-    more = f" and {positions.size - LINES_SHOWN} more" if positions.size > LINES_SHOWN else ""
-    raise WrongFile(f"{path}: {rule}; see {shown}{more}; correct the file and run again")

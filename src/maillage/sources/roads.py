@@ -165,12 +165,14 @@ def way_minutes(tags, km):
 
 
 def piece_km(latitude, longitude):
-    """Length of each piece of a broken line, in km: (n,) degrees to (n - 1,).
+    """Length of each piece of a broken line, in km: (n, …) degrees to (n - 1, …).
 
     >>> piece_km(np.array([46.0, 46.0]), np.array([2.0, 2.1])).round(2)
     array([7.72])
     """
     latitude, longitude = np.radians(latitude), np.radians(longitude)
-    half = np.sin(np.diff(latitude) / 2) ** 2
-    half += np.cos(latitude[:-1]) * np.cos(latitude[1:]) * np.sin(np.diff(longitude) / 2) ** 2
+    half = np.sin(np.diff(latitude, axis=0) / 2) ** 2
+    half += (
+        np.cos(latitude[:-1]) * np.cos(latitude[1:]) * np.sin(np.diff(longitude, axis=0) / 2) ** 2
+    )
     return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))

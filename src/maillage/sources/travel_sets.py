@@ -96,7 +96,7 @@ def list_sets(folder):
 
 def _arrays(path):
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except (ValueError, OSError, EOFError, BadZipFile) as error:
         raise WrongFile(f"{path}: not a whole travel-time set; build it again") from error
@@ -122,8 +122,8 @@ def write_pairs(path, origin_ids, destination_ids, pairs):
     draft = Path(f"{path}.part")
     table = pl.DataFrame(
         {
-            "origin": np.asarray(origin_ids, dtype=object)[pairs.row],
-            "destination": np.asarray(destination_ids, dtype=object)[pairs.col],
+            "origin": pl.Series(origin_ids, dtype=pl.String).gather(pairs.row),
+            "destination": pl.Series(destination_ids, dtype=pl.String).gather(pairs.col),
             "minutes": pairs.data,
         }
     )

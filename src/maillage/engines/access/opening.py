@@ -8,11 +8,11 @@ column of the matrix, not a new score. `three_step` and `raam` have no such prop
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array, csr_array
 
 from maillage.engines.errors import InvalidInput
 
-from .catchment import weights_of
+from .catchment import site_loads, trip_weights
 from .problem import AccessProblem
 
 
@@ -52,15 +52,16 @@ def prepare_openings(problem: AccessProblem, decay) -> Openings:
 
     Two places of 100 residents at 5 and 15 minutes of a site: 3 doctors there add 0.02 and 0.01.
 
-    >>> from scipy.sparse import csr_array
     >>> from maillage.engines.access.decay import Bands
     >>> problem = AccessProblem([100, 100], [0], csr_array([[5.0], [15.0]]))
     >>> prepare_openings(problem, Bands((10, 20), (1, 0.5))).gain_of_opening(0, supply=3)
     array([0.02, 0.01])
     """
-    weights = weights_of(problem.minutes, decay)
-    load = weights.T @ problem.demand
+    weights = trip_weights(problem.minutes, decay)
+    load = site_loads(problem, weights)
     # A site that only empty places reach serves nobody: it adds nothing.
     inverse = np.divide(1.0, load, out=np.zeros_like(load), where=load > 0)
-    weights.data *= inverse[weights.indices]
-    return Openings(weights.tocsc(), problem.supply)
+    minutes = problem.minutes
+    shares = weights * inverse[minutes.indices]
+    rows = csr_array((shares, minutes.indices, minutes.indptr), minutes.shape)
+    return Openings(rows.tocsc(), problem.supply)

@@ -62,24 +62,26 @@ class _Market:
     indptr: np.ndarray
     indices: np.ndarray
     trip: np.ndarray
-    demand: np.ndarray
     room: np.ndarray
+    calm: np.ndarray
+    demand: np.ndarray
     load: np.ndarray
     flow: np.ndarray
     level: np.ndarray
 
     @property
     def trips(self):
-        return self.indptr, self.indices, self.trip
+        return self.indptr, self.indices, self.trip, self.room, self.calm
 
     def sweep(self, *, backwards):
         from ._choices import sweep
 
-        sweep(*self.trips, self.demand, self.room, self.load, self.flow, self.level, backwards)
+        sweep(*self.trips, self.demand, self.load, self.flow, self.level, backwards)
 
     def objective(self):
-        used = self.room > 0
-        return self.trip @ self.flow + 0.5 * np.sum(self.load[used] ** 2 / self.room[used])
+        # Σ load² / room, each trip bringing its part of one load.
+        crowd = self.load[self.indices] * self.calm
+        return self.flow @ (self.trip + 0.5 * crowd)
 
 
 def raam(
@@ -113,7 +115,7 @@ def raam(
         least, borne, regret = _regret(market)
         if regret <= tolerance:
             break
-        _descend(market, least)
+        _descend(market, least, tolerance / 2)
     return _result(market, least, borne, regret, settled=regret <= tolerance)
 
 
@@ -123,17 +125,23 @@ def _open_market(problem, tau_minutes, rho, reach_minutes):
     rho = _mean_crowd(problem) if rho is None else rho
     if not (isfinite(rho) and rho > 0):
         raise InvalidInput(f"rho is {rho}; expected residents per unit of supply, over 0")
+    from ._choices import open_trips
+    from ._sums import unsigned
+
     minutes = problem.minutes
+    reach = Limit(reach_minutes).as_stored(minutes.data)
     # A site without supply is infinitely crowded: nobody goes.
-    kept = (problem.supply[minutes.indices] > 0) & (Limit(reach_minutes).weights(minutes.data) > 0)
-    before = np.concatenate([[0], np.cumsum(kept)])
-    indices = minutes.indices[kept]
+    indptr, indices, length = open_trips(
+        minutes.indptr, unsigned(minutes.indices), minutes.data, problem.supply, reach
+    )
+    room = problem.supply[indices] * rho
     return _Market(
-        indptr=before[minutes.indptr],
+        indptr=indptr,
         indices=indices,
-        trip=minutes.data[kept] / float(tau_minutes),
+        trip=length / tau_minutes,
+        room=room,
+        calm=1.0 / room,
         demand=problem.demand,
-        room=problem.supply * rho,
         load=np.zeros(problem.supply.size),
         flow=np.zeros(indices.size),
         level=np.zeros(problem.demand.size),
@@ -148,21 +156,32 @@ def _mean_crowd(problem):
 def _regret(market):
     from ._choices import costs
 
-    least, borne = costs(*market.trips, market.demand, market.room, market.load, market.flow)
+    least, borne = costs(
+        market.indptr,
+        market.indices,
+        market.trip,
+        market.calm,
+        market.demand,
+        market.load,
+        market.flow,
+    )
     reached = np.isfinite(least)
     total = borne[reached].sum()
     best = market.demand[reached] @ least[reached]
     return least, borne, max(0.0, float((total - best) / total)) if total > 0 else 0.0
 
 
-def _descend(market, least):
-    """Accelerated sweeps over the promising trips only; never ends higher than it began."""
+def _descend(market, least, tolerance):
+    """Accelerated sweeps over the promising trips only, until these are settled or for a while."""
     part, kept = _promising_part(market, least)
     before, momentum = (part.flow.copy(), part.load.copy(), part.objective()), 1.0
-    for _ in range(INNER_SWEEPS):
+    for step in range(INNER_SWEEPS):
         part.sweep(backwards=False)
         part.sweep(backwards=True)
         now = part.flow.copy(), part.load.copy(), part.objective()
+        if step % 5 == 4 and _regret(part)[2] <= tolerance:
+            before = now
+            break
         following = 1.0 if now[2] > before[2] else (1.0 + sqrt(1.0 + 4.0 * momentum**2)) / 2.0
         push = (momentum - 1.0) / following if following > 1.0 else 0.0
         part.flow += push * (part.flow - before[0])
@@ -176,13 +195,17 @@ def _descend(market, least):
 def _promising_part(market, least):
     from ._choices import promising
 
-    starts, kept = promising(*market.trips, market.room, market.load, market.flow, least, SLACK)
+    starts, kept = promising(
+        *(market.indptr, market.indices, market.trip, market.calm),
+        *(market.load, market.flow, least, SLACK),
+    )
     part = _Market(
         indptr=starts,
         indices=market.indices[kept],
         trip=market.trip[kept],
+        room=market.room[kept],
+        calm=market.calm[kept],
         demand=market.demand,
-        room=market.room,
         load=market.load.copy(),
         flow=market.flow[kept],
         level=market.level,

@@ -1,19 +1,23 @@
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given
 from random_problems import dense, problems, sparse_times
+from scipy.sparse import csr_array
 
 from maillage.engines.access import (
     AccessProblem,
     Bands,
     Continuous,
     Limit,
+    _sums,
     continuous,
     enhanced_two_step,
     three_step,
     two_step,
 )
-from maillage.engines.access.catchment import LUO_QI_BANDS, catchment_scores
+from maillage.engines.access.catchment import IN_CACHE, LUO_QI_BANDS, catchment_scores
 
 DECAYS = [Limit(20), LUO_QI_BANDS, Continuous("gaussian", 12.0, reach_minutes=40.0)]
 
@@ -151,3 +155,44 @@ def test_each_method_signs_its_result_and_leaves_the_problem_unchanged():
 
     assert names == ["two_step", "enhanced_two_step", "continuous", "three_step"]
     assert problem.minutes.data.tolist() == [5.0]
+
+
+@pytest.mark.parametrize("cores", [2, 3, 16])
+def test_scores_are_the_same_however_many_threads_share_the_rows(monkeypatch, cores):
+    rng = np.random.default_rng(8)
+    table = rng.uniform(0, 60, (40, 12))
+    table[table > 40] = np.inf
+    problem = AccessProblem(rng.integers(1, 900, 40), rng.integers(0, 9, 12), sparse_times(table))
+    alone = [two_step(problem, 30), enhanced_two_step(problem), three_step(problem)]
+
+    monkeypatch.setattr(_sums, "FEW_TRIPS", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    shared = [two_step(problem, 30), enhanced_two_step(problem), three_step(problem)]
+
+    for one, other in zip(alone, shared, strict=True):
+        assert other.score == pytest.approx(one.score, rel=1e-13)
+        assert other.load == pytest.approx(one.load, rel=1e-13)
+        assert other.out_of_reach.tolist() == one.out_of_reach.tolist()
+
+
+def test_single_precision_minutes_and_wide_positions_give_the_same_scores():
+    times = sparse_times([[5, 15], [25, 5]])
+    narrow = csr_array(
+        (times.data.astype(np.float32), times.indices.astype(np.int32), times.indptr), times.shape
+    )
+    wide = csr_array(
+        (times.data, times.indices.astype(np.int64), times.indptr.astype(np.int64)), times.shape
+    )
+
+    scores = [enhanced_two_step(AccessProblem([9, 4], [2, 1], m)).score for m in (narrow, wide)]
+
+    assert scores[0].tolist() == scores[1].tolist()
+
+
+def test_trips_weighed_piece_by_piece_are_all_weighed():
+    places = 2 * IN_CACHE + 7
+    times = csr_array((np.full(places, 5.0), (np.arange(places), np.zeros(places, int))))
+
+    found = enhanced_two_step(AccessProblem(np.ones(places), [1.0], times))
+
+    assert found.load == pytest.approx([places])

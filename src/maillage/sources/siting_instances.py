@@ -64,8 +64,9 @@ def read_instance(path, file_format):
 
 
 def _read_orlib(path, text):
+    """The first line tells the two apart: ``n edges p``, or ``problem best``."""
     numbers = _numbers(path, text)
-    if len(numbers) >= 5 and len(numbers) == 5 + 4 * int(max(numbers[2], 0)):
+    if len(text.strip().splitlines()[0].split()) == 2:
         return _read_capacitated(path, numbers)
     return _read_graph(path, numbers)
 
@@ -84,6 +85,8 @@ def _numbers(path, text):
 def _read_graph(path, numbers):
     if len(numbers) < 3:
         raise WrongFile(f"{path}: the first line must be 'n edges p'")
+    if not all(float(number).is_integer() for number in numbers[:3]):
+        raise WrongFile(f"{path}: the first line is {numbers[:3]}; expected whole 'n edges p'")
     n, edges, p = (int(number) for number in numbers[:3])
     if len(numbers) != 3 + 3 * edges:
         raise WrongFile(
@@ -116,9 +119,13 @@ def _all_pairs(n, ends, cost):
 
 
 def _read_capacitated(path, numbers):
-    n, p, capacity = int(numbers[2]), int(numbers[3]), numbers[4]
-    if n < 1:
-        raise WrongFile(f"{path}: {n} points announced; expected at least one")
+    n = int(numbers[2]) if len(numbers) >= 5 and np.isfinite(numbers[2]) else 0
+    if n < 1 or len(numbers) != 5 + 4 * n:
+        raise WrongFile(
+            f"{path}: expected 'problem best', 'n p capacity', then 'id x y demand' for each of "
+            f"{n} point(s); found {len(numbers)} numbers. The file may be truncated"
+        )
+    p, capacity = int(numbers[3]), numbers[4]
     table = np.array(numbers[5:]).reshape(n, 4)
     ids, xy = tuple(int(number) for number in table[:, 0]), table[:, 1:3]
     return SitingInstance(

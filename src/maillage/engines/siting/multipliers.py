@@ -91,15 +91,18 @@ def count_service(lists, price, chosen, served):
 
 
 @njit(cache=True)
-def follow(direction, served, price, ceiling):
-    """New direction: the subgradient plus part of the last direction when they disagree."""
+def follow(direction, served, price, ceiling, weight):
+    """New direction: the subgradient plus part of the last direction when they disagree.
+
+    Lengths are weighted, so that a city does not jump about while villages crawl.
+    """
     dot = norm = slope_norm = 0.0
     for i in range(price.size):
         slope = 1.0 - served[i]
         if slope > 0.0 and price[i] >= ceiling[i]:
             slope = 0.0
-        dot += slope * direction[i]
-        norm += direction[i] * direction[i]
+        dot += weight[i] * slope * direction[i]
+        norm += weight[i] * direction[i] * direction[i]
         slope_norm += slope * slope
     keep = 0.0
     if norm > 0.0 and dot < 0.0:
@@ -110,7 +113,7 @@ def follow(direction, served, price, ceiling):
         if slope > 0.0 and price[i] >= ceiling[i]:
             slope = 0.0
         direction[i] = slope + keep * direction[i]
-        size += direction[i] * direction[i]
+        size += weight[i] * direction[i] * direction[i]
     return size, slope_norm
 
 
@@ -125,7 +128,6 @@ def raise_bound(lists, limits, price, ceiling, target, iterations, step):
     rho, chosen, served = np.empty(m), np.zeros(m, np.bool_), np.zeros(n, np.int32)
     direction, usage = np.zeros(n), np.zeros(m)
     best_price, best, since = price.copy(), -np.inf, 0
-    mean_weight = max(lists.weight.sum() / max(n, 1), 1e-300)
     for _ in range(iterations):
         total = earnings(lists, price, rho)
         total -= price_money(rho, limits, chosen)
@@ -150,13 +152,44 @@ def raise_bound(lists, limits, price, ceiling, target, iterations, step):
                 break
             continue
         count_service(lists, price, chosen, served)
-        size, slope_norm = follow(direction, served, price, ceiling)
+        size, slope_norm = follow(direction, served, price, ceiling, lists.weight)
         if size == 0.0 or slope_norm == 0.0:
             break
-        length = step * (1.02 * target - bound) / (mean_weight * size)
+        length = step * (1.02 * target - bound) / size
         for i in range(n):
             price[i] = min(max(price[i] + length * direction[i], 0.0), ceiling[i])
     return best, best_price, usage, step
+
+
+@njit(cache=True)
+def approach_prices(lists, limits, price, ceiling, turn, iterations, memory):
+    """First steps for coverage, each price at its own pace (Adam, Kingma and Ba 2015).
+
+    A city within reach of fifty chosen sites and a hamlet within reach of none differ too much
+    for one common step. ``memory`` (2, n) holds the moments between calls, ``turn`` their age.
+    Returns (bound, best price, how often each site was chosen).
+    """
+    n, m = price.size, limits.status.size
+    rho, chosen, served = np.empty(m), np.zeros(m, np.bool_), np.zeros(n, np.int32)
+    best_price, best, often = price.copy(), -np.inf, np.zeros(m)
+    for age in range(turn + 1, turn + iterations + 1):
+        total = earnings(lists, price, rho)
+        total -= price_money(rho, limits, chosen)
+        bound = total + choose(rho, limits, chosen)[0]
+        often[chosen] += 1.0 / iterations
+        if bound > best:
+            best = bound
+            best_price[:] = price
+        count_service(lists, price, chosen, served)
+        pace = 0.2 * 0.992**age
+        for i in range(n):
+            slope = 1.0 - served[i]
+            memory[0, i] = 0.9 * memory[0, i] + 0.1 * slope
+            memory[1, i] = 0.999 * memory[1, i] + 0.001 * slope * slope
+            mean = memory[0, i] / (1 - 0.9**age)
+            spread = np.sqrt(memory[1, i] / (1 - 0.999**age)) + 1e-3
+            price[i] = min(max(price[i] + pace * ceiling[i] * mean / spread, 0.0), ceiling[i])
+    return best, best_price, often
 
 
 @njit(cache=True)

@@ -41,6 +41,7 @@ def solve_p_median(problem, watch, seed):
     n, m = problem.distances.shape
     limits = limits_of(problem.openings, m)
     lists = problem.distances.neighbours(problem.weight, limits.n_open)
+    refuse_empty_hands(limits)
     start = None
     leaves_out = isinstance(problem.distances, Sparse) and problem.distances.beyond is not None
     if not leaves_out and np.isinf(lists.reach).all() and lists.site.size < n * m:
@@ -50,6 +51,16 @@ def solve_p_median(problem, watch, seed):
         search.evaluate(start)
     search.run()
     return result_of(search, lists, watch)
+
+
+def refuse_empty_hands(limits):
+    """Somebody must serve: at least one site open or affordable."""
+    affordable = (limits.status == FREE) & (limits.cost <= limits.budget)
+    if not affordable.any() and not (limits.status == KEPT).any():
+        raise Infeasible(
+            f"no site may open: none is kept, and none costs less than the budget of "
+            f"{limits.budget:g}; raise it or allow other sites"
+        )
 
 
 def make_service_compulsory(problem, lists, limits, watch):

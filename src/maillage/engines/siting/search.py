@@ -12,6 +12,7 @@ import numpy as np
 
 from maillage.engines.siting.branching import Tree, shrink
 from maillage.engines.siting.interchange import (
+    CLOSED,
     KEPT,
     descend,
     empty_plan,
@@ -22,12 +23,23 @@ from maillage.engines.siting.interchange import (
     settle,
 )
 from maillage.engines.siting.linear import best_prices, solve_exactly
-from maillage.engines.siting.multipliers import fix_sites, raise_bound, settle_prices
+from maillage.engines.siting.multipliers import (
+    approach_prices,
+    fix_sites,
+    raise_bound,
+    settle_prices,
+)
+from maillage.engines.siting.neighbours import keep_pairs, lists_of
 
 # Pairs times mean length of a list: HiGHS is fast on many short lists, slow on few long ones.
 MOST_WORK_FOR_HIGHS = 60_000
 MOST_WORK_FOR_PRICES = 400_000
-MOST_PAIRS_TO_BRANCH = 3_000_000
+MOST_PAIRS_TO_BRANCH = 400_000
+SEARCHES_INSTEAD_OF_BRANCHING = 5
+MANY_SITES = 5_000
+FIRST_ROUNDS_AMONG_MANY = 100
+ROUNDS_AMONG_LIKELY = 4_000
+APPROACH_ROUNDS = 800
 NARROW_WINDOWS = (0.05, 0.25)
 
 
@@ -39,7 +51,7 @@ class Search:
         self.limits, self.watch, self.unit = limits, watch, unit
         self.cost, self.is_open = np.inf, limits.status == KEPT
         self.bound = 0.0
-        self.seen = set()
+        self.seen, self.likely = set(), None
         self.scratch = empty_plan(lists.weight.size, limits.status.size)
         self.ceiling = np.minimum(lists.reach, lists.beyond)
         set_seed(seed)
@@ -75,12 +87,21 @@ class Search:
         plan.is_open[:] = self.is_open
         open_greedily(self.lists, plan.is_open, self.limits, self.ceiling)
         cost = self.improve(plan)
-        rounds, strongest = min(600, 2 * int(plan.is_open.sum())), min(8, self.limits.n_open)
+        rounds = min(600, 2 * int(plan.is_open.sum()))
+        if plan.is_open.size > MANY_SITES:
+            rounds = min(rounds, FIRST_ROUNDS_AMONG_MANY)
+        self.shake_and_keep(self.lists, self.limits, (cost, rounds), 0.3)
+
+    def shake_and_keep(self, lists, limits, task, share):
+        """Search around the plan in `scratch`; task is (its cost, rounds), share that of time."""
+        cost, rounds = task
         for _ in range(0, rounds, 10):
-            if self.watch.seconds > 0.3 * self.watch.stop.seconds or self.watch.must_stop():
+            if self.watch.seconds > share * self.watch.stop.seconds or self.watch.must_stop():
                 break
-            cost = search_around(self.lists, plan, self.limits, cost, 10, strongest)
-        self.keep_if_better(plan.is_open, settle(self.lists, plan))
+            strongest = min(6, limits.n_open)
+            cost = search_around(lists, self.scratch, limits, cost, 10, strongest)
+        cost = settle(self.lists, self.scratch)
+        self.keep_if_better(self.scratch.is_open, cost)
 
     def improve(self, plan):
         """Swap, and under a budget spend what is left, until nothing helps; return the cost."""
@@ -111,6 +132,9 @@ class Search:
         plan.is_open[:] = self.is_open
         settle(self.lists, plan)
         self.price, step = np.minimum((plan.d1 + plan.d2) / 2, self.ceiling), 1.0
+        if self.lists.dist.max(initial=0.0) == 0.0:
+            self.approach()
+            step = 0.05
         for _ in range(20):
             _, self.price, _, step = raise_bound(
                 self.lists, self.limits, self.price, self.ceiling, self.target(), 100, step
@@ -120,6 +144,36 @@ class Search:
             self.evaluate(self.relaxation[2])
             if self.proven or step < 1e-5 or self.stopped():
                 return
+
+    def approach(self):
+        """Coverage only: prices at their own pace, then plans among the sites they often chose."""
+        memory, price = np.zeros((2, self.price.size)), self.price.copy()
+        for turn in range(0, APPROACH_ROUNDS, 50):
+            bound, best, often = approach_prices(
+                self.lists, self.limits, price, self.ceiling, turn, 50, memory
+            )
+            if bound > self.bound:
+                self.bound, self.price = bound, best
+            if self.proven or self.stopped() or self.watch.seconds > 0.5 * self.watch.stop.seconds:
+                break
+        if often.size > MANY_SITES and not self.proven:
+            self.likely = often > 0
+            self.search_among(self.likely, 0.8)
+
+    def search_among(self, likely, share):
+        """Shake for long among few sites: ten times faster than among all of them."""
+        if likely is None or self.stopped():
+            return
+        self.scratch.is_open[:] = self.is_open
+        likely = likely | self.is_open | (self.limits.status == KEPT)
+        status = np.where(likely, self.limits.status, CLOSED).astype(np.int8)
+        rows = keep_pairs(self.lists, likely, self.lists.beyond)
+        lists = lists_of(
+            *rows, weight=self.lists.weight, n_sites=likely.size, beyond=self.lists.beyond
+        )
+        cost = settle(lists, self.scratch)
+        task = (cost, ROUNDS_AMONG_LIKELY)
+        self.shake_and_keep(lists, self.limits._replace(status=status), task, share)
 
     def within(self, target):
         """Limits and lists reduced to the plans that cost less than ``target``."""
@@ -172,6 +226,8 @@ class Search:
     def branch(self):
         limits, lists = self.within(self.target())
         if lists.site.size > MOST_PAIRS_TO_BRANCH:
+            for _ in range(SEARCHES_INSTEAD_OF_BRANCHING):
+                self.search_among(self.likely, 0.95)
             return
         tree = Tree(lists, limits, self.ceiling, evaluate=self.evaluate, target=self.target)
         tree.add(self.bound, limits.status.copy(), self.price)

@@ -15,7 +15,7 @@ install: $(STAMP)
 $(STAMP): pyproject.toml requirements/pinned.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --constraint requirements/pinned.txt --editable '.[web,france,dev]'
+	  --constraint requirements/pinned.txt --editable '.[web,france,roads,dev]'
 	touch $(STAMP)
 
 # The whole suite on SQLite, then the tests of what is stored again on PostgreSQL.

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from django.template import Node, engines
 from django.template.base import FilterExpression
+from hypothesis import settings as hypothesis_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# Properties are checked without a stop-watch: a busy machine is not a wrong answer.
+hypothesis_settings.register_profile("no stop-watch", deadline=None)
+hypothesis_settings.load_profile("no stop-watch")
 SHARED = REPOSITORY.parent / "shared"
 
 

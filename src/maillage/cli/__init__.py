@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-VERBS = ("prepare", "serve", "data", "accounts", "audit")
+VERBS = ("prepare", "serve", "data", "travel", "access", "siting", "accounts", "audit")
 INTERRUPTED = 130
 DATABASE_ERROR = 3
 _DATABASE_ADVICE = {

@@ -1,0 +1,57 @@
+"""What the benchmarks of the engines share: a stop-watch, peak memory, a table with its context."""
+
+import platform
+import resource
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from time import perf_counter
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def timed(work, repeats=1):
+    """Shortest wall-clock seconds of `repeats` runs, and the last answer."""
+    best, answer = float("inf"), None
+    for _ in range(repeats):
+        begin = perf_counter()
+        answer = work()
+        best = min(best, perf_counter() - begin)
+    return best, answer
+
+
+def peak_mebibytes():
+    """Most memory this process has held so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def context(packages):
+    """Machine, versions and date, in one line of Markdown."""
+    with Path("/proc/cpuinfo").open() as stream:
+        names = [line.split(":")[1].strip() for line in stream if line.startswith("model name")]
+    versions = ", ".join(f"{name} {_version(name)}" for name in packages)
+    day = datetime.now(tz=UTC).date().isoformat()
+    return (
+        f"{day}, {len(names)} × {names[0] if names else platform.machine()}, shared and busy; "
+        f"Python {platform.python_version()}, {versions}"
+    )
+
+
+def report(title, told, header, rows):
+    """Print a Markdown table and keep it in `benchmarks/results/<title>.md`."""
+    lines = [f"# {title}", "", told, "", "| " + " | ".join(header) + " |"]
+    lines.append("|" + "---|" * len(header))
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    text = "\n".join(lines) + "\n"
+    print(text)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{title}.md").write_text(text, "utf-8")
+
+
+def _version(name):
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,285 @@
+"""Capacitated p-median: each point wholly to one site that has room for it.
+
+Plans come from an assignment by regret improved by moves and exchanges; bounds from knapsack
+prices; HiGHS finishes on the sites and pairs that a better plan could still use.
+"""
+
+import numpy as np
+from numba import njit
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, hstack
+
+from maillage.engines.errors import Infeasible
+from maillage.engines.siting.interchange import CLOSED, FREE, KEPT
+from maillage.engines.siting.knapsack import LARGEST_TABLE, raise_capacitated_bound
+from maillage.engines.siting.linear import limit_rows, milp_options, site_bounds
+from maillage.engines.siting.multipliers import fix_sites
+from maillage.engines.siting.p_median import limits_of
+from maillage.engines.siting.result import Result
+
+NOBODY = -1
+WINDOWS = (0.1, 0.4, 1.0)
+
+
+def solve_capacitated(problem, watch, seed):
+    """See `problems.CapacitatedPMedian`."""
+    n, m = problem.distances.shape
+    distance = problem.distances.of(np.arange(n)[:, None], np.arange(m)[None, :])
+    cost = problem.weight[:, None] * distance
+    cost[~np.isfinite(distance)] = np.inf
+    cost[problem.quantity[:, None] > problem.capacity[None, :]] = np.inf
+    limits = limits_of(problem.openings, m)
+    refuse_impossible(problem, cost, limits)
+    search = CapacitatedSearch(cost, (problem.quantity, problem.capacity), limits, watch, seed)
+    search.run()
+    if search.served is None:
+        raise_no_plan(search)
+    used = np.zeros(m, bool)
+    used[search.served] = True
+    sites = np.flatnonzero(used | (limits.status == KEPT))
+    bound = search.value if search.proven else search.bound
+    return Result(sites, search.served, search.value, bound, search.proven, watch.seconds)
+
+
+def raise_no_plan(search):
+    if search.bound == np.inf:
+        raise Infeasible(
+            "no choice of sites has room for every point in one piece; raise p, the budget or "
+            "the capacities"
+        )
+    raise Infeasible(
+        "no plan was found in the time given, nor a proof that there is none; give more time"
+    )
+
+
+def refuse_impossible(problem, cost, limits):
+    """Points that fit nowhere, or less room than demand, are refused before searching."""
+    allowed = limits.status != CLOSED
+    lost = np.flatnonzero(~np.isfinite(cost[:, allowed]).any(axis=1))
+    if lost.size:
+        shown = ", ".join(problem.name(i) for i in lost[:10])
+        raise Infeasible(f"{lost.size} point(s) fit in no allowed site: {shown}")
+    room = np.sort(problem.capacity[allowed])[::-1][: limits.n_open].sum()
+    if room < problem.quantity.sum() * (1 - 1e-12):
+        raise Infeasible(
+            f"the {limits.n_open} largest sites have room for {room:g} but the points take up "
+            f"{problem.quantity.sum():g}; raise p or the capacities"
+        )
+
+
+class CapacitatedSearch:
+    """Best plan and bound so far of one capacitated p-median."""
+
+    def __init__(self, cost, room, limits, watch, seed):
+        self.cost, self.room, self.limits, self.watch = cost, room, limits, watch
+        self.random = np.random.default_rng(seed)
+        self.value, self.served, self.bound = np.inf, None, -np.inf
+        finite = cost[np.isfinite(cost)]
+        self.huge = float(finite.max(initial=0.0)) * cost.shape[0] + 1.0
+        self.priced = np.where(np.isfinite(cost), cost, self.huge)
+        whole = all((part == np.floor(part)).all() for part in (finite, *room))
+        self.unit = float(whole)
+        table = cost.shape[0] * (room[1].max() + 1)
+        self.whole = bool((np.floor(room[0]) == room[0]).all() and table <= LARGEST_TABLE)
+        self.room_floor = (room[0], np.floor(room[1]) if self.whole else room[1])
+
+    def target(self):
+        if self.unit:
+            return self.value - self.unit + 1e-6
+        return self.value - 1e-9 * max(1.0, abs(self.value))
+
+    @property
+    def proven(self):
+        return self.bound >= self.target()
+
+    def stopped(self):
+        if self.served is None:
+            return self.watch.must_stop()
+        return self.watch.must_stop(self.value, min(self.bound, self.value))
+
+    def run(self):
+        """Prices and plans in turns, then the exact finish."""
+        self.price = np.sort(self.priced, axis=1)[:, : self.limits.n_open + 1].mean(axis=1)
+        step = 1.0
+        for _ in range(30):
+            aim = self.target() if self.served is not None else self.price.sum() * 2
+            bound, self.price, self.kept, step = raise_capacitated_bound(
+                self.priced, self.room_floor, self.limits, self.price, self.whole, aim, 25, step
+            )
+            self.bound = max(self.bound, bound)
+            self.try_sites(self.kept[1])
+            if self.proven or self.stopped() or step < 1e-4:
+                break
+        self.relaxed_bound = bound
+        if not self.proven and not self.stopped():
+            self.finish()
+        self.bound = min(self.bound, self.value)
+
+    def try_sites(self, chosen):
+        """Assign to these sites, then swap sites at random near them while that helps."""
+        value, served = self.plan_for(chosen)
+        is_open = chosen.copy()
+        for _ in range(30):
+            other = self.swap_at_random(is_open)
+            new_value, new_served = self.plan_for(other)
+            if new_value < value:
+                value, served, is_open = new_value, new_served, other
+        if value < self.value:
+            self.value, self.served = value, served
+
+    def swap_at_random(self, is_open):
+        other = is_open.copy()
+        out = np.flatnonzero(is_open & (self.limits.status != KEPT))
+        into = np.flatnonzero(~is_open & (self.limits.status == FREE))
+        if out.size and into.size:
+            other[self.random.choice(out)] = False
+            other[self.random.choice(into)] = True
+        return other
+
+    def plan_for(self, is_open):
+        """(cost, who serves whom) of a good assignment to these sites; inf when none was found."""
+        sites = np.flatnonzero(is_open)
+        over = self.limits.cost[is_open].sum() > self.limits.budget * (1 + 1e-12)
+        if over or not sites.size or sites.size > self.limits.n_open:
+            return np.inf, None
+        served = assign_by_regret(self.priced[:, sites], self.room[0], self.room[1][sites].copy())
+        if (served == NOBODY).any():
+            return np.inf, None
+        improve_assignment(self.priced[:, sites], self.room[0], self.room[1][sites], served)
+        served = sites[served]
+        value = self.cost[np.arange(served.size), served].sum()
+        return (value, served) if np.isfinite(value) else (np.inf, None)
+
+    def finish(self):
+        """HiGHS within growing windows above the bound; see `search.Search.solve_window`."""
+        for window in WINDOWS:
+            while not self.proven and not self.watch.must_stop():
+                top = self.target()
+                if self.served is not None:
+                    top = self.bound + window * (top - self.bound)
+                plan, bound = self.solve_under(top)
+                self.bound = max(self.bound, min(bound, top))
+                if plan is not None and self.value_of(plan) < self.value:
+                    self.value, self.served = self.value_of(plan), plan
+                if window < 1.0 or bound == np.inf or plan is None:
+                    break
+
+    def value_of(self, served):
+        return self.cost[np.arange(served.size), served].sum()
+
+    def solve_under(self, top):
+        """Exact answer among the plans that cost less than ``top``."""
+        limits = self.limits._replace(status=self.limits.status.copy())
+        rho, chosen, last_in, first_out = self.kept
+        slack = np.inf
+        extra = np.zeros(rho.size)
+        if np.isfinite(top):
+            fix_sites(limits, (self.relaxed_bound, rho, chosen, last_in, first_out), top)
+            slack = top - self.relaxed_bound
+            extra = np.where(chosen, 0.0, np.maximum(rho - last_in, 0.0))
+        reduced = np.maximum(self.priced - self.price[:, None], 0.0) + extra
+        keep = (reduced <= slack + 1e-9) & np.isfinite(self.cost) & (limits.status != CLOSED)
+        return solve_assignment(self.cost, self.room, limits, keep, self.watch.seconds_left)
+
+
+@njit(cache=True)
+def assign_by_regret(cost, quantity, left):
+    """Give a site first to the point that would lose most by waiting; NOBODY when stuck."""
+    n, m = cost.shape
+    served = np.full(n, NOBODY)
+    for _ in range(n):
+        pick, into, urgency = -1, -1, -np.inf
+        for i in np.flatnonzero(served == NOBODY):
+            best, second, where = np.inf, np.inf, -1
+            for j in range(m):
+                if quantity[i] > left[j] + 1e-9:
+                    continue
+                if cost[i, j] < best:
+                    best, second, where = cost[i, j], best, j
+                elif cost[i, j] < second:
+                    second = cost[i, j]
+            if where < 0:
+                return served
+            regret = (second - best if second < np.inf else 1e15) + 1e-3 * quantity[i]
+            if regret > urgency:
+                pick, into, urgency = i, where, regret
+        served[pick] = into
+        left[into] -= quantity[pick]
+    return served
+
+
+@njit(cache=True)
+def improve_assignment(cost, quantity, capacity, served):
+    """Move one point or exchange two while that lowers the cost; in place."""
+    n, m = cost.shape
+    left = capacity.copy()
+    for i in range(n):
+        left[served[i]] -= quantity[i]
+    again = True
+    while again:
+        again = False
+        for i in range(n):
+            for j in range(m):
+                if cost[i, j] < cost[i, served[i]] - 1e-9 and quantity[i] <= left[j] + 1e-9:
+                    left[served[i]] += quantity[i]
+                    left[j] -= quantity[i]
+                    served[i] = j
+                    again = True
+        for i in range(n):
+            for k in range(i):
+                again |= _exchange(cost, quantity, left, served, i, k)
+
+
+@njit(cache=True)
+def _exchange(cost, quantity, left, served, i, k):
+    a, b = served[i], served[k]
+    gain = cost[i, a] + cost[k, b] - cost[i, b] - cost[k, a]
+    more = quantity[i] - quantity[k]
+    if a == b or gain <= 1e-9 or more > left[b] + 1e-9 or -more > left[a] + 1e-9:
+        return False
+    served[i], served[k] = b, a
+    left[a] += more
+    left[b] -= more
+    return True
+
+
+def solve_assignment(cost, room, limits, keep, seconds):
+    """The program on the kept pairs; (who serves whom or None, proven lower bound)."""
+    n, m = cost.shape
+    row, site = np.nonzero(keep)
+    pairs = row.size
+    column = np.arange(pairs)
+    ones = np.ones(pairs)
+    empty = csr_array((n, m))
+    once = hstack([empty, csr_array((ones, (row, column)), shape=(n, pairs))]).tocsr()
+    link = hstack([
+        csr_array((-ones, (column, site)), shape=(pairs, m)),
+        csr_array((ones, (column, column)), shape=(pairs, pairs)),
+    ]).tocsr()  # fmt: skip
+    load = hstack([
+        csr_array((-room[1], (np.arange(m), np.arange(m))), shape=(m, m)),
+        csr_array((room[0][row], (site, column)), shape=(m, pairs)),
+    ]).tocsr()  # fmt: skip
+    limit, values = limit_rows(limits, m + pairs)
+    low, high = site_bounds(limits.status, pairs)
+    answer = milp(
+        np.concatenate([np.zeros(m), cost[row, site]]),
+        integrality=np.ones(m + pairs),
+        bounds=Bounds(low, high),
+        constraints=[
+            LinearConstraint(once, 1, 1),
+            LinearConstraint(link, -np.inf, 0),
+            LinearConstraint(load, -np.inf, 0),
+            LinearConstraint(limit, -np.inf, values),
+        ],
+        options=milp_options(seconds),
+    )
+    if answer.status == 2:
+        return None, np.inf
+    bound = -np.inf if answer.mip_dual_bound is None else answer.mip_dual_bound
+    if answer.x is None:
+        return None, bound
+    served = np.full(n, NOBODY)
+    used = answer.x[m:] > 0.5
+    served[row[used]] = site[used]
+    return served, bound

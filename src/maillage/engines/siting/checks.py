@@ -1,0 +1,107 @@
+"""Refuse at the border what cannot be computed with, and say what to do about it."""
+
+import numpy as np
+
+from maillage.engines.errors import InvalidInput
+from maillage.engines.siting.distances import Matrix, Plane
+from maillage.engines.siting.neighbours import ROUNDINGS
+
+
+def check_weight(weight, n):
+    """One finite weight from 0 up per demand point, at least one point."""
+    if n == 0:
+        raise InvalidInput("there is no demand point; give at least one")
+    check_amounts(weight, n, "demand")
+
+
+def check_amounts(values, size, what):
+    """A float array of ``size`` finite amounts from 0 up."""
+    values = np.asarray(values, float)
+    if values.shape != (size,):
+        raise InvalidInput(f"{what} has shape {values.shape}; expected ({size},)")
+    wrong = np.flatnonzero(~(np.isfinite(values) & (values >= 0)))
+    if wrong.size:
+        raise InvalidInput(
+            f"{what} {wrong[0]} is {values[wrong[0]]}; expected a finite number from 0 up "
+            f"({wrong.size} such value(s)): correct or remove them"
+        )
+    return values
+
+
+def check_distances(distances):
+    """Coordinates finite, distances from 0 up, at least one site."""
+    if isinstance(distances, Plane):
+        _check_plane(distances)
+        return
+    values = distances.values if isinstance(distances, Matrix) else distances.pairs.data
+    if len(distances.shape) != 2 or distances.shape[1] == 0:
+        raise InvalidInput(f"distances have shape {distances.shape}; expected at least one site")
+    wrong = np.count_nonzero(~(values >= 0))
+    if wrong:
+        raise InvalidInput(
+            f"{wrong} distance(s) are negative or not a number; expected 0 or more, "
+            "inf for a pair without a route"
+        )
+
+
+def _check_plane(plane):
+    if plane.rounding not in ROUNDINGS:
+        raise InvalidInput(f"rounding is {plane.rounding!r}; expected one of {sorted(ROUNDINGS)}")
+    for what, xy in (("demand", plane.demand_xy), ("site", plane.site_xy)):
+        if xy.ndim != 2 or xy.shape[1] != 2 or not len(xy):
+            raise InvalidInput(f"{what} coordinates have shape {xy.shape}; expected (points, 2)")
+        wrong = np.flatnonzero(~np.isfinite(xy).all(axis=1))
+        if wrong.size:
+            raise InvalidInput(f"{what} {wrong[0]} has no finite coordinates: {xy[wrong[0]]}")
+
+
+def check_openings(openings, m):
+    """p between 1 and the sites that may open, a usable budget, no site in two roles."""
+    if openings.costs is not None:
+        check_amounts(openings.costs, m, "site cost")
+    for role in ("existing", "forced", "forbidden"):
+        _check_indices(getattr(openings, role), m, role)
+    kept = set(openings.existing) | set(openings.forced)
+    torn = kept & set(openings.forbidden)
+    if torn:
+        raise InvalidInput(f"site {min(torn)} is both kept and forbidden; choose one")
+    if openings.budget is not None and not (np.isfinite(openings.budget) and openings.budget >= 0):
+        raise InvalidInput(f"budget is {openings.budget}; expected a finite amount from 0 up")
+    if openings.p is not None:
+        _check_p(openings, m - len(set(openings.forbidden)) - len(set(openings.existing)))
+
+
+def _check_p(openings, most):
+    p = openings.p
+    if isinstance(p, bool) or p != int(p) or p < 1:
+        raise InvalidInput(f"p is {p}; expected a whole number of sites, 1 or more")
+    if p > most:
+        raise InvalidInput(f"p is {p} but only {most} site(s) may be opened; lower p")
+    forced = len(set(openings.forced) - set(openings.existing))
+    if forced > p:
+        raise InvalidInput(f"{forced} sites are forced but p is {p}; raise p or free some")
+
+
+def _check_indices(indices, m, role):
+    for index in indices:
+        if not 0 <= index < m:
+            raise InvalidInput(f"{role} site {index} does not exist; there are {m} sites (from 0)")
+
+
+def check_radius(radius, backup):
+    """A finite radius from 0 up, a whole backup from 0 up."""
+    if not (np.isfinite(radius) and radius >= 0):
+        raise InvalidInput(f"radius is {radius}; expected a finite distance from 0 up")
+    if backup < 0 or backup != int(backup):
+        raise InvalidInput(f"backup is {backup}; expected a whole number from 0 up")
+
+
+def check_lift(score, gains, threshold):
+    """Scores and gains from 0 up and finite, a finite threshold."""
+    check_amounts(score, gains.shape[0], "score")
+    if gains.shape[1] == 0:
+        raise InvalidInput("there is no site; give at least one")
+    if not (np.isfinite(gains.data) & (gains.data >= 0)).all():
+        raise InvalidInput("a gain is negative or not finite; an opening only ever adds")
+    if not np.isfinite(threshold):
+        raise InvalidInput(f"threshold is {threshold}; expected a finite score")

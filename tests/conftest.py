@@ -10,6 +10,7 @@ from django.template.base import FilterExpression
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
+collect_ignore = ["on_postgresql.py"]  # a command, not a test
 
 
 def pytest_configure():

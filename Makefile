@@ -18,10 +18,13 @@ $(STAMP): pyproject.toml requirements/pinned.txt
 	  --constraint requirements/pinned.txt --editable '.[web,france,roads,dev]'
 	touch $(STAMP)
 
-# The whole suite on SQLite, then the tests of what is stored again on PostgreSQL.
+# The whole suite on SQLite, the browser apart (its loop would run under asynchronous tests), then
+# the tests of what is stored again on PostgreSQL. A file stays on one process.
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
 test: $(STAMP)
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup
-	$(BIN)/python tests/on_postgresql.py $(BIN)/python -m pytest -q -n auto --dist loadgroup \
+	$(PYTEST) --ignore tests/e2e
+	$(PYTEST) tests/e2e
+	$(BIN)/python tests/on_postgresql.py $(PYTEST) \
 	  tests/apps tests/web tests/cli --ignore tests/cli/test_prepare.py
 
 check: $(STAMP)

@@ -14,6 +14,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 hypothesis_settings.register_profile("no stop-watch", deadline=None)
 hypothesis_settings.load_profile("no stop-watch")
 SHARED = REPOSITORY.parent / "shared"
+collect_ignore = ["on_postgresql.py"]  # a command, not a test
 
 
 def pytest_configure():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 MAP_FILES = r"/leaflet\.|/carte\.json"
 MAP_PATHS = "[data-mesh-map] .frame path.leaflet-interactive"

@@ -140,9 +140,9 @@ def test_another_database_address_is_refused_and_its_password_not_shown(url):
 
 
 def test_the_folder_may_start_from_home(given, monkeypatch):
-    monkeypatch.setenv("HOME", "/home/anne")
+    monkeypatch.setenv("HOME", "/srv/anne")
     given(MAILLAGE_VAR="~/maillage")
-    assert env.var_folder() == Path("/home/anne/maillage")
+    assert env.var_folder() == Path("/srv/anne/maillage")
 
 
 def test_each_setting_is_listed_once():

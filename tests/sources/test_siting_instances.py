@@ -62,7 +62,7 @@ def test_a_capacitated_file_gives_points_amounts_and_room(written):
     ("text", "said"),
     [
         ("", "is empty"),
-        ("3 3", "n edges p"),
+        ("3", "n edges p"),
         ("2 2 1\n1 2 4\n", "truncated"),
         ("2 1 1\n1 x 4\n", "line 2: 'x'"),
         ("2 1 1\n1 3 4\n", "edge 1"),

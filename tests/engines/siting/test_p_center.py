@@ -25,6 +25,16 @@ def test_a_point_without_residents_counts_as_well():
     assert result.objective == 10.0
 
 
+def test_a_forced_site_is_paid_out_of_the_budget():
+    costs = np.array([2.0, 1.0, 1.0])
+    rules = Openings(budget=3, costs=costs, forced=(2,))
+
+    result = solve(PCenter(np.ones(3), line(0, 10, 20), rules))
+
+    assert result.objective == 10.0
+    assert costs[result.sites].sum() <= 3
+
+
 @given(given_problem=problems(with_budget=True, holes=True), backup=st.integers(0, 1))
 def test_the_worst_distance_is_the_one_of_brute_force(given_problem, backup):
     matrix, weight, openings = given_problem
@@ -40,6 +50,8 @@ def test_the_worst_distance_is_the_one_of_brute_force(given_problem, backup):
     assert result.objective == best
     assert result.bound == best
     assert result.proven_optimal
+    paid = [j for j in result.sites if j not in openings.existing]
+    assert openings.budget is None or openings.costs[paid].sum() <= openings.budget + 1e-9
 
 
 @given(given_problem=problems())

@@ -70,16 +70,18 @@ class Tree:
     def __init__(self, lists, limits, ceiling, *, evaluate, target):
         self.lists, self.limits, self.ceiling = lists, limits, ceiling
         self.evaluate, self.target = evaluate, target
-        self.heap, self.order = [], count()
+        self.heap, self.order, self.explored = [], count(), 0
 
-    def add(self, bound, status, price):
-        """Bound a node and keep it if a better plan may still be inside."""
+    def add(self, lists, bound, status, price):
+        """Bound a node on these lists and keep it if a better plan may still be inside."""
         limits = self.limits._replace(status=status)
         target = self.target()
-        value, price, usage, chosen = bound_node(self.lists, limits, price, self.ceiling, target)
+        value, price, usage, chosen = bound_node(lists, limits, price, self.ceiling, target)
         if value >= target:
             return
-        self.evaluate(chosen)
+        self.explored += 1
+        if self.explored < 50 or self.explored % 16 == 0:
+            self.evaluate(chosen)
         kept = status == KEPT
         if kept.sum() >= limits.n_open or not (status == FREE).any():
             self.evaluate(kept)
@@ -94,8 +96,15 @@ class Tree:
             if stopped(self.heap[0][0]):
                 return self.heap[0][0]
             bound, _, status, price, site = heapq.heappop(self.heap)
+            lists = self.lists_for(status, price)
             for choice in (KEPT, CLOSED):
                 child = status.copy()
                 child[site] = choice
-                self.add(bound, child, price)
+                self.add(lists, bound, child, price)
         return np.inf
+
+    def lists_for(self, status, price):
+        """The lists as short as this node allows; its two children share them."""
+        limits = self.limits._replace(status=status)
+        bound = settle_prices(self.lists, limits, price)[0]
+        return shrink(self.lists, limits, price, min(bound, self.target()), self.target())

@@ -284,6 +284,10 @@ def open_greedily(lists, is_open, limits, cap):
     Completes what is already open. Gains only shrink, so a gain is computed again only when it
     comes out first (lazy greedy, Minoux 1978).
     """
+    room = limits.budget - limits.cost[is_open].sum()
+    left = limits.n_open - is_open.sum()
+    if left <= 0:
+        return
     current = cap.copy()
     for j in np.flatnonzero(is_open):
         _serve_from(lists, j, current)
@@ -291,8 +295,6 @@ def open_greedily(lists, is_open, limits, cap):
     for j in range(gains.size):
         usable = limits.status[j] != CLOSED and not is_open[j]
         gains[j] = _worth(lists, limits, j, current) if usable else -1.0
-    room = limits.budget - limits.cost[is_open].sum()
-    left = limits.n_open - is_open.sum()
     while left > 0:
         j = np.argmax(gains)
         if gains[j] < 0.0:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from maillage.engines.siting.cover import nearest_open
-from maillage.engines.siting.interchange import KEPT
 from maillage.engines.siting.p_median import limits_of, refuse_uncovered
 from maillage.engines.siting.result import Result
 from maillage.engines.siting.set_cover import greedy_cover, least_cover
@@ -54,8 +53,7 @@ def cover_within(problem, radius, limits, need, watch):
     counts = np.diff(near.indptr)
     if (counts < need).any():
         return None, False
-    free = limits._replace(cost=np.where(limits.status == KEPT, 0.0, limits.cost))
-    found = greedy_cover(near, need, free)
+    found = greedy_cover(near, need, limits)
     if found is not None:
         return found, True
     cover = least_cover(near, need, limits, watch.seconds_left)

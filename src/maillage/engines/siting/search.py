@@ -230,7 +230,7 @@ class Search:
                 self.search_among(self.likely, 0.95)
             return
         tree = Tree(lists, limits, self.ceiling, evaluate=self.evaluate, target=self.target)
-        tree.add(self.bound, limits.status.copy(), self.price)
+        tree.add(lists, self.bound, limits.status.copy(), self.price)
         open_bound = tree.run(self.stopped)
         self.bound = max(self.bound, min(open_bound, self.target()))
 

@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from benchmarks.side_by_side import context, peak_mebibytes, report, timed
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
+from benchmarks.side_by_side import context, peak_mebibytes, report, timed
 from maillage.engines.access import (
     AccessProblem,
     Bands,

@@ -16,11 +16,11 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from benchmarks.side_by_side import context, peak_mebibytes, report, timed
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 from scipy.spatial import Delaunay
 
+from benchmarks.side_by_side import context, peak_mebibytes, report, timed
 from maillage.engines.travel import build_network, within
 
 LIMIT = 30.0

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, hstack
 from maillage.engines.errors import Infeasible
 from maillage.engines.siting.interchange import CLOSED, FREE, KEPT
 from maillage.engines.siting.knapsack import LARGEST_TABLE, raise_capacitated_bound
-from maillage.engines.siting.linear import limit_rows, milp_options, site_bounds
+from maillage.engines.siting.linear import limit_rows, milp_options, read_answer, site_bounds
 from maillage.engines.siting.multipliers import fix_sites
 from maillage.engines.siting.p_median import limits_of
 from maillage.engines.siting.result import Result
@@ -243,15 +243,12 @@ def _exchange(cost, quantity, left, served, i, k):
     return True
 
 
-def solve_assignment(cost, room, limits, keep, seconds):
-    """The program on the kept pairs; (who serves whom or None, proven lower bound)."""
-    n, m = cost.shape
-    row, site = np.nonzero(keep)
-    pairs = row.size
+def assignment_rows(room, limits, row, site):
+    """Each point once; a pair needs its site; what a site takes in fits. Columns: sites, pairs."""
+    n, m, pairs = room[0].size, limits.status.size, row.size
     column = np.arange(pairs)
     ones = np.ones(pairs)
-    empty = csr_array((n, m))
-    once = hstack([empty, csr_array((ones, (row, column)), shape=(n, pairs))]).tocsr()
+    once = csr_array((ones, (row, m + column)), shape=(n, m + pairs))
     link = hstack([
         csr_array((-ones, (column, site)), shape=(pairs, m)),
         csr_array((ones, (column, column)), shape=(pairs, pairs)),
@@ -261,22 +258,26 @@ def solve_assignment(cost, room, limits, keep, seconds):
         csr_array((room[0][row], (site, column)), shape=(m, pairs)),
     ]).tocsr()  # fmt: skip
     limit, values = limit_rows(limits, m + pairs)
-    low, high = site_bounds(limits.status, pairs)
+    return [
+        LinearConstraint(once, 1, 1),
+        LinearConstraint(link, -np.inf, 0),
+        LinearConstraint(load, -np.inf, 0),
+        LinearConstraint(limit, -np.inf, values),
+    ]
+
+
+def solve_assignment(cost, room, limits, keep, seconds):
+    """The program on the kept pairs; (who serves whom or None, proven lower bound)."""
+    n, m = cost.shape
+    row, site = np.nonzero(keep)
     answer = milp(
         np.concatenate([np.zeros(m), cost[row, site]]),
-        integrality=np.ones(m + pairs),
-        bounds=Bounds(low, high),
-        constraints=[
-            LinearConstraint(once, 1, 1),
-            LinearConstraint(link, -np.inf, 0),
-            LinearConstraint(load, -np.inf, 0),
-            LinearConstraint(limit, -np.inf, values),
-        ],
+        integrality=np.ones(m + row.size),
+        bounds=Bounds(*site_bounds(limits.status, row.size)),
+        constraints=assignment_rows(room, limits, row, site),
         options=milp_options(seconds),
     )
-    if answer.status == 2:
-        return None, np.inf
-    bound = -np.inf if answer.mip_dual_bound is None else answer.mip_dual_bound
+    _, bound = read_answer(answer, m)
     if answer.x is None:
         return None, bound
     served = np.full(n, NOBODY)

@@ -118,6 +118,13 @@ def follow(direction, served, price, ceiling, weight):
 
 
 @njit(cache=True)
+def move(price, direction, length, ceiling):
+    """One step, prices staying between 0 and their ceiling."""
+    for i in range(price.size):
+        price[i] = min(max(price[i] + length * direction[i], 0.0), ceiling[i])
+
+
+@njit(cache=True)
 def raise_bound(lists, limits, price, ceiling, target, iterations, step):
     """Subgradient ascent from ``price``; stop once the bound reaches ``target``.
 
@@ -134,10 +141,7 @@ def raise_bound(lists, limits, price, ceiling, target, iterations, step):
         bound = total + choose(rho, limits, chosen)[0]
         usage *= 0.95
         usage[chosen] += 0.05
-        if bound > best + 1e-7 * abs(best):
-            since = 0
-        else:
-            since += 1
+        since = 0 if bound > best + 1e-7 * abs(best) else since + 1
         if bound > best:
             best = bound
             best_price[:] = price
@@ -155,9 +159,7 @@ def raise_bound(lists, limits, price, ceiling, target, iterations, step):
         size, slope_norm = follow(direction, served, price, ceiling, lists.weight)
         if size == 0.0 or slope_norm == 0.0:
             break
-        length = step * (1.02 * target - bound) / size
-        for i in range(n):
-            price[i] = min(max(price[i] + length * direction[i], 0.0), ceiling[i])
+        move(price, direction, step * (1.02 * target - bound) / size, ceiling)
     return best, best_price, usage, step
 
 

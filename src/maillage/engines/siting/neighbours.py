@@ -76,9 +76,11 @@ def transpose(start, site, dist, n_sites):
 
 @njit(cache=True)
 def sort_rows(start, site, dist):
-    """Sort each row by distance, ties by site, in place."""
+    """Sort each row by distance, ties in their order, in place; a sorted row costs nothing."""
     for i in range(start.size - 1):
         low, high = start[i], start[i + 1]
+        if high - low < 2 or np.all(dist[low : high - 1] <= dist[low + 1 : high]):
+            continue
         order = np.argsort(dist[low:high], kind="mergesort")
         site[low:high] = site[low:high][order]
         dist[low:high] = dist[low:high][order]

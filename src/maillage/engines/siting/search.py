@@ -11,13 +11,12 @@ Everything but the stop is counted in rounds, never in seconds: same seed, same 
 import numpy as np
 
 from maillage.engines.siting.branching import Tree, shrink
+from maillage.engines.siting.greedy import open_greedily, respect_limits
 from maillage.engines.siting.interchange import (
     CLOSED,
     KEPT,
     descend,
     empty_plan,
-    open_greedily,
-    respect_limits,
     search_around,
     set_seed,
     settle,

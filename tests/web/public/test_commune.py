@@ -242,7 +242,7 @@ def test_shouted_addresses_are_lowered_and_not_said_twice(said, ajain):
 
 
 def test_without_any_service_the_page_says_what_will_come(said, ajain):
-    assert "Aucun lieu de soins n’est chargé ici." in said()
+    assert "Aucun lieu de soins connu à moins de 100 km." in said()
 
 
 def test_the_town_hall_can_be_called_written_to_and_visited(said, equipped):

@@ -9,8 +9,8 @@ from .datasets import (
     latest_vintages,
     national_figures,
 )
-from .maps import france_map, map_features
-from .measures import Measure, available_measures, measure_named, measure_values, minutes_to_nearest
+from .maps import map_features
+from .measures import Measure, available_measures, measure_named, measure_values
 from .perimeters import Perimeter, get_perimeter, saved_territories
 from .search import Found, search_communes
 from .tables import Row, Spread, spread, territory_rows
@@ -28,14 +28,12 @@ __all__ = [
     "default_travel_time_set",
     "france_is_current",
     "france_is_loaded",
-    "france_map",
     "get_commune",
     "get_perimeter",
     "latest_vintages",
     "map_features",
     "measure_named",
     "measure_values",
-    "minutes_to_nearest",
     "national_figures",
     "nearest_sites",
     "neighbours",

@@ -1,8 +1,6 @@
-"""Map data: GeoJSON of a territory's communes, and the home map of France by département."""
+"""Map data: GeoJSON of a territory's communes."""
 
 import json
-
-from maillage.apps.territory.models import Departement
 
 MOST_COMMUNES_DRAWN = 6_000
 
@@ -25,8 +23,3 @@ def map_features(communes, properties):
         if code in properties
     )
     return f'{{"type":"FeatureCollection","features":[{features}]}}'
-
-
-def france_map():
-    """Départements with their outline, in order of code."""
-    return Departement.objects.exclude(outline="").order_by("code").select_related("region")

@@ -29,9 +29,11 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prometheus",
+    "django_tasks_db",
     "leaflet",
     "maillage.apps.accounts",
     "maillage.apps.territory",
+    "maillage.apps.studies",
     "maillage.web.public",
     "maillage.web.coordination",
 ]
@@ -73,6 +75,7 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "fr"

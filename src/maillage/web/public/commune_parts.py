@@ -4,9 +4,9 @@ from maillage.apps.territory import names, selectors
 from maillage.apps.territory.enums import Profession
 from maillage.apps.territory.need import standardised_population
 from maillage.apps.territory.selectors.comparisons import parts_of, scores_of
+from maillage.web.components.words import BLANK, count, number, percent
 
 from . import published, score_words, town_hall
-from .words import BLANK, count, number, percent
 
 _AGE_FIELDS = ("aged_0_19", "aged_20_64", "aged_65_plus")
 _AGE_LABELS = ("ont moins de 20 ans", "ont de 20 à 64 ans", "ont 65 ans ou plus")

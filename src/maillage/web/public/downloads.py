@@ -7,9 +7,9 @@ import json
 from django.urls import reverse
 
 from maillage.apps.territory.selectors import map_features
+from maillage.web.components.words import BLANK
 
 from .measure_words import spoken
-from .words import BLANK
 
 # Stable names, documented on the sources page.
 COLUMNS = (

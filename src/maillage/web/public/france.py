@@ -7,11 +7,11 @@ from maillage.apps.territory.selectors.comparisons import departement_means, dep
 from maillage.apps.territory.selectors.measures import GP_THRESHOLD
 from maillage.apps.territory.selectors.tables import CLASS_COUNT, shades_of
 from maillage.engines.access.classes import class_bounds, classify
+from maillage.web.components.words import BLANK, number
 
 from . import published
 from .measure_words import NO_FIGURE, class_labels
 from .plots import CITY_DEPARTEMENTS, VIEW_BOX, city_path, departement_path
-from .words import BLANK, number
 
 
 def map_of_france():

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from maillage.apps.territory.selectors import search_communes
+from maillage.web.components.words import count
 
 from .france import map_of_france
-from .words import count
 
 MOST_SUGGESTIONS = 8
 MOST_RESULTS = 50

@@ -1,8 +1,7 @@
 """A measure in words: one value, the bounds of its classes, its legend, where it is explained."""
 
 from maillage.apps.territory.selectors.tables import shades_of
-
-from .words import BLANK, count, number, short_number
+from maillage.web.components.words import BLANK, count, number, short_number
 
 NO_FIGURE = "chiffre non publié"
 _FULL_TIME = ("équivalent temps plein", "équivalents temps plein")

@@ -8,9 +8,9 @@ from maillage.apps.territory import selectors
 from maillage.apps.territory.enums import Profession
 from maillage.apps.territory.models import TravelTimeSet
 from maillage.sources import catalogue
+from maillage.web.components.words import BLANK, count, date_in_words, number
 
 from .downloads import COLUMNS
-from .words import BLANK, count, date_in_words, number
 
 COLUMN_MEANINGS = {
     "code": "code Insee de la commune, 5 caractères, avec ses zéros de tête",

@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from math import cos, radians
 
-from .words import BLANK, number
+from maillage.web.components.words import BLANK, number
 
 PLOT_WIDTH, PLOT_HEIGHT = 700, 200
 

@@ -4,9 +4,9 @@ from functools import cache
 
 from maillage.apps.territory.enums import Profession
 from maillage.apps.territory.selectors import national_figures
+from maillage.web.components.words import BLANK, number
 
 from .score_words import access_sentence
-from .words import BLANK, number
 
 
 @cache

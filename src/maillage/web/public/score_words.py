@@ -1,8 +1,7 @@
 """Access scores as sentences: what one can reach, beside what, and since when."""
 
 from maillage.apps.territory.enums import Profession
-
-from .words import number, percent
+from maillage.web.components.words import number, percent
 
 _ONE = {
     Profession.GP: "un médecin généraliste",

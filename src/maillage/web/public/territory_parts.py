@@ -9,12 +9,12 @@ from maillage.apps.territory.selectors.comparisons import places_inside
 from maillage.apps.territory.selectors.datasets import default_travel_time_set
 from maillage.apps.territory.selectors.maps import MOST_COMMUNES_DRAWN
 from maillage.apps.territory.selectors.tables import shades_of
+from maillage.web.components.words import count, number
 
 from . import published, territory_table
 from .measure_words import anchor, class_labels, family, figure, legend
 from .plots import histogram
 from .territory_words import conclusion, sentences
-from .words import count, number
 
 _DOWNLOADS = {
     "csv": "public:territory_csv",

@@ -4,10 +4,10 @@ from math import isnan
 
 from maillage.apps.territory.enums import Profession
 from maillage.apps.territory.selectors.comparisons import france_summary
+from maillage.web.components.words import BLANK, percent, short_number
 
 from .measure_words import family, figure
 from .score_words import access_sentence
-from .words import BLANK, percent, short_number
 
 
 def sentences(measure, spread):

@@ -6,8 +6,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from maillage.apps.territory.opening_hours import opening, public_holiday, time_zone
-
-from .words import WEEKDAYS, clock
+from maillage.web.components.words import WEEKDAYS, clock
 
 UNKNOWN_HOURS = "Horaires inconnus\u00a0: appelez avant de venir."
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.web.public import words
+from maillage.web.components import words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@ import importlib
 import os
 import sys
 
-VERBS = ("prepare", "serve", "data", "travel", "access", "siting", "accounts", "audit")
+VERBS = (
+    *("prepare", "serve", "work", "data", "travel", "access", "siting"),
+    *("studies", "accounts", "audit"),
+)
 INTERRUPTED = 130
 DATABASE_ERROR = 3
 _DATABASE_ADVICE = {

@@ -1,7 +1,9 @@
 """`maillage serve`: answer on an address, after checking that it may."""
 
 import os
+import subprocess
 import sys
+from contextlib import contextmanager
 
 
 def add_parser(subparsers):
@@ -28,16 +30,31 @@ def run(args):
     print(f"Maillage answers at http://{args.host}:{port}   (stop with Ctrl+C)", flush=True)
     if not settings.PRODUCTION:
         _print_sign_ins(f"http://{args.host}:{port}")
-    uvicorn.run(
-        "maillage.project.asgi:application",
-        host=args.host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        proxy_headers=settings.BEHIND_PROXY,
-    )
+    with _workers(settings.WORKERS):
+        uvicorn.run(
+            "maillage.project.asgi:application",
+            host=args.host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            proxy_headers=settings.BEHIND_PROXY,
+        )
     return 0
+
+
+@contextmanager
+def _workers(count):
+    """Processes that compute scenarios while the portal answers; they end with it."""
+    command = [sys.executable, "-m", "maillage.cli", "work", "--parent", str(os.getpid())]
+    started = [subprocess.Popen(command) for _ in range(count)]  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        for worker in started:
+            worker.terminate()
+        for worker in started:
+            worker.wait()
 
 
 def _port(given):

@@ -78,6 +78,17 @@ SETTINGS = (
         "none",
         "Bearer token asked by `/metrics`. Without it only this machine may read them.",
     ),
+    Setting(
+        "MAILLAGE_WORKERS",
+        "1",
+        "Processes that compute scenarios beside `maillage serve`; `0` when `maillage work` runs "
+        "elsewhere.",
+    ),
+    Setting(
+        "MAILLAGE_EXECUTOR",
+        "processes",
+        "Where sweeps of scenarios run: `processes`, `threads` or `dask://host:port`.",
+    ),
     Setting("MAILLAGE_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Setting("PORT", "8000", "Port of `make run` and `maillage serve`."),
 )
@@ -100,6 +111,14 @@ def flag(name, default=False):
     if value in {"0", "false", "no", "off"}:
         return False
     raise BadSetting(f"{name} is {value!r}; expected 1 or 0.")
+
+
+def whole(name, *, default, most):
+    """Value of a setting that is a whole number from 0 to `most`."""
+    value = text(name, str(default))
+    if not value.isdigit() or int(value) > most:
+        raise BadSetting(f"{name} is {value!r}; expected a whole number from 0 to {most}.")
+    return int(value)
 
 
 def choice(name, default, allowed):

@@ -58,6 +58,7 @@ def small_answer():
                 "mean_before": 24.0,
                 "mean_after": 6.6,
                 "stability": 0.87,
+                "stability_near": 0.98,
             }
         ],
         "existing": [
@@ -91,7 +92,7 @@ def small_answer():
                 "is_proven": True,
             },
         ],
-        "stability": {"draws": 100, "done": 100, "infeasible": 0, "spread": 0.2},
+        "stability": {"draws": 100, "done": 100, "infeasible": 0, "spread": 0.2, "near_km": 10},
         "cost_per_year": 52000,
         "consultations_per_year": 4500,
         "times": {

@@ -1,0 +1,89 @@
+"""Solve the same question again and again: with trips ±20 %, with one opening fewer or more."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from maillage.engines.errors import Infeasible
+from maillage.engines.siting import Stop
+from maillage.engines.travel import distance_km
+
+from .answer import worth
+from .inputs import Inputs
+from .plan import solve_question
+from .question import Question
+
+SPREAD = 0.2
+NEAR_KM = 10
+DRAW_STOP = Stop(seconds=10.0, gap=0.005)
+
+
+@dataclass(frozen=True)
+class PerturbedTrips:
+    """Where to open if every trip took up to 20 % less or more, each by its own luck."""
+
+    question: Question
+    inputs: Inputs
+    minutes: csr_array
+
+    def __call__(self, random):
+        luck = random.uniform(1 - SPREAD, 1 + SPREAD, self.minutes.data.size)
+        parts = (self.minutes.data * luck, self.minutes.indices, self.minutes.indptr)
+        minutes = csr_array(parts, self.minutes.shape)
+        return np.unique(solve_question(self.question, self.inputs, minutes, DRAW_STOP).places)
+
+
+def places_near(inputs, chosen):
+    """Which places stand within `NEAR_KM` of each chosen one: bool array (chosen, places)."""
+    sites = inputs.places
+    here = (sites.latitude[chosen, None], sites.longitude[chosen, None])
+    return distance_km(*here, sites.latitude, sites.longitude) <= NEAR_KM
+
+
+def variations(question, inputs, minutes, plan, stop):
+    """Figures with one opening fewer, as planned, and one more; those that exist."""
+    fewer, more = one_fewer(question, plan), one_more(question, inputs, plan)
+    found = [
+        solved(other, inputs, minutes, stop) if other else None for other in (fewer, None, more)
+    ]
+    found[1] = worth(question, inputs, minutes, plan)
+    return [figures for figures in found if figures]
+
+
+def solved(question, inputs, minutes, stop):
+    """Figures of the best plan of a question; None when nothing can do what it asks."""
+    try:
+        plan = solve_question(question, inputs, minutes, stop)
+    except Infeasible:
+        return None
+    return worth(question, inputs, minutes, plan)
+
+
+def one_fewer(question, plan):
+    """The question with one opening less than the plan has: the most numerous response gives."""
+    used = _used(question, plan)
+    if plan.places.size <= max(1, len(question.forced)):
+        return None
+    most = max(used, key=used.get)
+    return _with_counts(question, used | {most: used[most] - 1})
+
+
+def one_more(question, inputs, plan):
+    """The question with one opening more, of the most numerous response, whatever the budget."""
+    used = _used(question, plan)
+    taken = len(question.existing) + len(question.forbidden) + plan.places.size
+    if taken >= len(inputs.places):
+        return None
+    most = max(used, key=used.get)
+    return _with_counts(question, used | {most: used[most] + 1})
+
+
+def _used(question, plan):
+    keys = [chosen.key for chosen in plan.responses]
+    return {chosen.key: keys.count(chosen.key) for chosen in question.responses}
+
+
+def _with_counts(question, counts):
+    responses = tuple(replace(chosen, count=counts[chosen.key]) for chosen in question.responses)
+    return replace(question, responses=responses, limit_euros=None)

@@ -178,6 +178,15 @@ def test_two_half_lifts_make_one():
     assert solve(problem).objective == 190.0
 
 
+def test_solving_leaves_the_problem_as_it_was():
+    problem = lift_by_hand()
+
+    solve(problem)
+
+    assert problem.gains.nnz == 7
+    assert solve(problem).sites.tolist() == solve(lift_by_hand()).sites.tolist()
+
+
 @given(data=st.data(), given_problem=problems())
 def test_a_lift_raises_whom_brute_force_raises(data, given_problem):
     matrix, weight, chosen = given_problem

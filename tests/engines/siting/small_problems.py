@@ -29,6 +29,10 @@ class BruteForce:
                 continue
             if openings.budget is not None and costs[paid].sum() > openings.budget:
                 continue
+            if openings.kinds is not None:
+                opened = np.bincount(openings.kinds[paid], minlength=len(openings.most))
+                if (opened > openings.most).any():
+                    continue
             yield chosen
 
     @classmethod
@@ -124,6 +128,23 @@ def openings(draw, m, with_budget=False):
     p = draw(st.integers(max(1, len(role["f"])), most))
     p = draw(st.sampled_from([p, None])) if with_budget else p
     return Openings(p, budget, costs, role["x"], role["f"], role["b"])
+
+
+@st.composite
+def openings_of_kinds(draw, m):
+    """Openings of one to three kinds, some with a limit of 0, some with p as well."""
+    roles = draw(st.lists(st.sampled_from("....xfb"), min_size=m, max_size=m))
+    role = {letter: tuple(j for j in range(m) if roles[j] == letter) for letter in "xfb"}
+    most = draw(st.lists(st.integers(0, 3), min_size=1, max_size=3))
+    kinds = draw(st.lists(st.integers(0, len(most) - 1), min_size=m, max_size=m))
+    for j in role["f"]:
+        most[kinds[j]] = max(most[kinds[j]], sum(kinds[i] == kinds[j] for i in role["f"]))
+    allowed = m - len(role["x"]) - len(role["b"])
+    p = draw(st.integers(max(1, len(role["f"])), allowed)) if allowed else None
+    return Openings(
+        draw(st.sampled_from([p, None])), None, None, role["x"], role["f"], role["b"],
+        np.array(kinds), tuple(most),
+    )  # fmt: skip
 
 
 @st.composite

@@ -1,6 +1,4 @@
-"""Set cover, maximal cover, backup, lift and the front: by hand and against brute force."""
-
-from concurrent.futures import ThreadPoolExecutor
+"""Set cover, maximal cover, backup and lift: by hand and against brute force."""
 
 import numpy as np
 import pytest
@@ -20,7 +18,6 @@ from maillage.engines.siting import (
     SetCover,
     Sparse,
     Stop,
-    cost_coverage_front,
     solve,
 )
 
@@ -178,6 +175,15 @@ def test_two_half_lifts_make_one():
     assert solve(problem).objective == 190.0
 
 
+def test_solving_leaves_the_problem_as_it_was():
+    problem = lift_by_hand()
+
+    solve(problem)
+
+    assert problem.gains.nnz == 7
+    assert solve(problem).sites.tolist() == solve(lift_by_hand()).sites.tolist()
+
+
 @given(data=st.data(), given_problem=problems())
 def test_a_lift_raises_whom_brute_force_raises(data, given_problem):
     matrix, weight, chosen = given_problem
@@ -204,28 +210,6 @@ def test_a_lift_raises_whom_brute_force_raises(data, given_problem):
 def test_a_lift_that_makes_no_sense_is_refused(changes, said):
     with pytest.raises(InvalidInput, match=said):
         lift_by_hand(**changes)
-
-
-def test_the_front_never_falls_and_each_point_is_the_best():
-    problem = MaxCover(np.arange(1.0, 7.0), line(0, 9, 20, 31, 42, 53), Openings(p=1), radius=10)
-
-    front = cost_coverage_front(problem, sites=[1, 2, 3])
-
-    assert front.covered.tolist() == [6.0, 11.0, 15.0]
-    assert all(result.proven_optimal for result in front.results)
-
-
-def test_the_front_by_budget_is_the_same_through_an_executor():
-    costs = np.array([1.0, 2.0, 3.0])
-    problem = MaxCover(np.array([1.0, 3.0, 9.0]), line(0, 9, 20), Openings(costs=costs), radius=1)
-
-    with ThreadPoolExecutor(1) as executor:
-        spread = cost_coverage_front(problem, budgets=[1, 3, 6], executor=executor)
-
-    assert spread.covered.tolist() == [1.0, 9.0, 13.0]
-    assert (
-        spread.covered.tolist() == cost_coverage_front(problem, budgets=[1, 3, 6]).covered.tolist()
-    )
 
 
 def test_an_unknown_question_is_refused():

@@ -69,6 +69,8 @@ def check_openings(openings, m):
         raise InvalidInput(f"budget is {openings.budget}; expected a finite amount from 0 up")
     if openings.p is not None:
         _check_p(openings, m - len(set(openings.forbidden)) - len(set(openings.existing)))
+    if openings.kinds is not None or len(openings.most):
+        _check_kinds(openings, m)
 
 
 def _check_p(openings, most):
@@ -80,6 +82,38 @@ def _check_p(openings, most):
     forced = len(set(openings.forced) - set(openings.existing))
     if forced > p:
         raise InvalidInput(f"{forced} sites are forced but p is {p}; raise p or free some")
+
+
+def _check_kinds(openings, m):
+    """A kind for each site, a limit for each kind, room for the forced sites."""
+    if openings.kinds is None or not len(openings.most):
+        raise InvalidInput("kinds and most go together; give both or neither")
+    most = check_amounts(openings.most, len(openings.most), "most (openings of kind)")
+    if (most != np.floor(most)).any():
+        raise InvalidInput(f"most is {tuple(openings.most)}; expected whole numbers from 0 up")
+    kinds = check_amounts(openings.kinds, m, "kind of site")
+    wrong = np.flatnonzero((kinds != np.floor(kinds)) | (kinds >= most.size))
+    if wrong.size:
+        raise InvalidInput(
+            f"site {wrong[0]} has kind {kinds[wrong[0]]:g}; expected a whole number from 0 to "
+            f"{most.size - 1}, since most gives {most.size} limit(s)"
+        )
+    forced = sorted(set(openings.forced) - set(openings.existing))
+    for kind, count in enumerate(np.bincount(kinds[forced].astype(int), minlength=most.size)):
+        if count > most[kind]:
+            raise InvalidInput(
+                f"{count} sites of kind {kind} are forced but most[{kind}] is {most[kind]:g}; "
+                "raise it or free some"
+            )
+
+
+def refuse_kinds(openings, problem):
+    """Kinds of sites make sense where openings add up, not where the nearest serves."""
+    if openings.kinds is not None or len(openings.most):
+        raise InvalidInput(
+            f"{problem} does not take kinds of sites; only Lift and MaxCover do: leave out kinds "
+            "and most"
+        )
 
 
 def _check_indices(indices, m, role):

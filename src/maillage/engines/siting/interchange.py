@@ -24,6 +24,8 @@ class Limits(NamedTuple):
     n_open: int  # sites open at most, the kept ones included
     cost: np.ndarray  # float64 (m,), 0 for a site that exists
     budget: float  # inf when there is none
+    kind: np.ndarray  # int64 (m,), all 0 when kinds are not told apart
+    quota: np.ndarray  # int64 (kinds,), open at most of each kind, the kept ones included
 
 
 class Plan(NamedTuple):

@@ -31,9 +31,12 @@ def service_model(lists, limits):
 
 
 def limit_rows(limits, width):
-    """Rows ``Σ y <= n_open`` and, with a budget, ``Σ cost y <= budget``."""
+    """Rows ``Σ y <= n_open``, in all and of each kind, and ``Σ cost y <= budget``."""
     m = limits.status.size
     rows, values = [np.ones(m)], [limits.n_open]
+    if limits.quota.size > 1:
+        rows += [limits.kind == kind for kind in range(limits.quota.size)]
+        values += limits.quota.tolist()
     if limits.budget < np.inf:
         rows.append(limits.cost)
         values.append(limits.budget)

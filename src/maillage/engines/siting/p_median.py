@@ -33,7 +33,17 @@ def limits_of(openings, m):
             f"the forced sites cost {cost[status == KEPT].sum():g}, more than the budget "
             f"of {budget:g}; raise it or free some"
         )
-    return Limits(status, n_open, cost, budget)
+    kind, quota = kinds_of(openings, existing, n_open, m)
+    return Limits(status, min(n_open, int(quota.sum())), cost, budget, kind, quota)
+
+
+def kinds_of(openings, existing, n_open, m):
+    """Kind of each site, and how many of each kind may be open, the existing ones included."""
+    if openings.kinds is None:
+        return np.zeros(m, np.int64), np.array([n_open])
+    kind = np.asarray(openings.kinds).astype(np.int64)
+    there = np.bincount(kind[existing], minlength=len(openings.most))
+    return kind, np.asarray(openings.most).astype(np.int64) + there
 
 
 def solve_p_median(problem, watch, seed):

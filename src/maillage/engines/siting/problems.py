@@ -4,6 +4,7 @@ Every problem is checked once, when it is made; after that the solvers trust it.
 """
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -15,6 +16,7 @@ from maillage.engines.siting.checks import (
     check_openings,
     check_radius,
     check_weight,
+    refuse_kinds,
 )
 from maillage.engines.siting.distances import Matrix, Plane, Sparse
 
@@ -30,6 +32,9 @@ class Openings:
     existing : site indices already open: kept, free of charge
     forced : site indices that must be opened, and paid
     forbidden : site indices that must stay closed
+    kinds : int array (m,), the kind of each site, 0 to k - 1 (a place may be a site of each kind);
+        only `Lift` and `MaxCover` take kinds
+    most : ``most[k]``, openings of kind ``k`` at most, the forced ones included, the existing not
     """
 
     p: int | None = None
@@ -38,6 +43,8 @@ class Openings:
     existing: tuple[int, ...] = ()
     forced: tuple[int, ...] = ()
     forbidden: tuple[int, ...] = ()
+    kinds: np.ndarray | None = None
+    most: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,12 +61,15 @@ class Siting:
     distances: Matrix | Plane | Sparse
     openings: Openings
     names: tuple[str, ...] = field(default=(), kw_only=True)
+    takes_kinds: ClassVar[bool] = False
 
     def __post_init__(self):
         object.__setattr__(self, "weight", np.asarray(self.weight, float))
         check_distances(self.distances)
         check_weight(self.weight, self.distances.shape[0])
         check_openings(self.openings, self.distances.shape[1])
+        if not self.takes_kinds:
+            refuse_kinds(self.openings, type(self).__name__)
 
     def name(self, demand):
         """The name of a demand point."""
@@ -123,6 +133,7 @@ class MaxCover(Siting):
 
     radius: float
     backup: int = 0
+    takes_kinds: ClassVar[bool] = True
 
     def __post_init__(self):
         super().__post_init__()

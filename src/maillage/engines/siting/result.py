@@ -9,6 +9,11 @@ import numpy as np
 TOLERANCE = 1e-9
 
 
+def never():
+    """Nobody asks to stop (a named function, so that a `Stop` can go to another process)."""
+    return False
+
+
 @dataclass(frozen=True)
 class Stop:
     """When to stop: whichever comes first. The default stops only at a proof.
@@ -21,7 +26,7 @@ class Stop:
 
     seconds: float = np.inf
     gap: float = 0.0
-    asked: Callable[[], bool] = lambda: False
+    asked: Callable[[], bool] = never
     clock: Callable[[], float] = time.monotonic
 
 

@@ -59,7 +59,8 @@ def solve(problem, stop=None, seed=0, progress=None):
     """
     watch = Watch(stop or Stop(), progress)
     if isinstance(problem, MaxCover):
-        solver = solve_backup_cover if problem.backup else solve_max_cover
+        adds_up = problem.backup or problem.openings.kinds is not None
+        solver = solve_backup_cover if adds_up else solve_max_cover
     else:
         solver = SOLVERS.get(type(problem))
     if solver is None:

@@ -23,6 +23,8 @@ _LOGGERS = {
     "django.server": {"handlers": [], "propagate": False},
     "uvicorn.access": {"handlers": [], "propagate": False},
     "uvicorn.error": {"level": "WARNING"},
+    "django_tasks": {"level": "WARNING"},  # the studies say how they end
+    "django_tasks_db": {"level": "WARNING"},
 }
 _EMAIL = re.compile(r"[\w.+%-]+@[\w.-]+")
 _ROW = re.compile(r"^DETAIL: .*$", re.MULTILINE)

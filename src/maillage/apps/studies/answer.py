@@ -6,7 +6,7 @@ import json
 import numpy as np
 
 from .enums import Aim
-from .inputs import trips_to
+from .inputs import nearest_minutes, true_trips
 from .plan import THRESHOLD, score_shares
 
 TIE = 1e-9
@@ -73,8 +73,8 @@ class MinutesEffect:
         count = len(inputs.places)
         open_before = [*question.existing, *range(count, minutes.shape[1])]
         self.threshold = int(question.minutes)
-        self.before = trips_to(minutes, open_before).min(axis=1, initial=np.inf)
-        trips = trips_to(minutes, plan.places)
+        self.before = nearest_minutes(inputs, minutes, open_before)
+        trips = true_trips(inputs, minutes, plan.places)
         self.after = np.minimum(self.before, trips.min(axis=1, initial=np.inf))
         self.without = self._without(trips)
         served = np.isfinite(self.after) & (self.after < self.before)

@@ -8,13 +8,14 @@ from zipfile import BadZipFile
 import numpy as np
 from scipy.sparse import csr_array
 
-from maillage.engines.travel import StraightLine, straight_line
+from maillage.engines.travel import StraightLine, distance_km, straight_line
 from maillage.engines.travel.places import Places
 
 from .errors import StudyChanged
 
 MOST_COMPLETE_PAIRS = 6_000_000
 FAR_MINUTES = 90.0
+COLUMNS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -92,17 +93,51 @@ def trips_to(minutes, columns):
     return trips
 
 
+def nearest_minutes(inputs, minutes, columns):
+    """Minutes from every commune to the nearest of some sites; inf where no trip is known.
+
+    The straight line has no limit here, so that the farthest commune has its true minutes.
+    """
+    nearest = np.full(inputs.communes.code.size, np.inf)
+    for start in range(0, len(columns), COLUMNS_AT_ONCE):
+        trips = true_trips(inputs, minutes, columns[start : start + COLUMNS_AT_ONCE])
+        nearest = np.minimum(nearest, trips.min(axis=1, initial=np.inf))
+    return nearest
+
+
+def true_trips(inputs, minutes, columns):
+    """As `trips_to`, without the limit of `travel_minutes`."""
+    if inputs.minutes is not None:
+        return trips_to(minutes, columns)
+    communes = inputs.communes
+    latitude, longitude = _points(inputs)
+    km = distance_km(
+        communes.latitude[:, None], communes.longitude[:, None],
+        latitude[columns], longitude[columns],
+    )  # fmt: skip
+    return np.round(_line(inputs).minutes(km), 1)
+
+
+def _points(inputs):
+    return (
+        np.concatenate([inputs.places.latitude, inputs.existing.latitude]),
+        np.concatenate([inputs.places.longitude, inputs.existing.longitude]),
+    )
+
+
+def _line(inputs):
+    return StraightLine(inputs.times["fixed_minutes"], inputs.times["minutes_per_km"])
+
+
 def _straight_lines(inputs):
     communes = inputs.communes
-    latitude = np.concatenate([inputs.places.latitude, inputs.existing.latitude])
-    longitude = np.concatenate([inputs.places.longitude, inputs.existing.longitude])
+    latitude, longitude = _points(inputs)
     few = communes.code.size * latitude.size <= MOST_COMPLETE_PAIRS
-    line = StraightLine(inputs.times["fixed_minutes"], inputs.times["minutes_per_km"])
     return straight_line(
         Places(communes.code, communes.latitude, communes.longitude),
         Places(np.arange(latitude.size), latitude, longitude),
         1e9 if few else FAR_MINUTES,
-        line,
+        _line(inputs),
     )
 
 

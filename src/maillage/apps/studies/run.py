@@ -8,7 +8,6 @@ import threading
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
-import numpy as np
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,7 +15,6 @@ from django.utils import timezone
 from maillage.apps.accounts import audit
 from maillage.engines.errors import EngineError, Infeasible
 from maillage.engines.siting import Stop
-from maillage.engines.siting.stability import stability
 
 from .answer import describe
 from .enums import State
@@ -25,7 +23,7 @@ from .inputs import travel_minutes, unpack
 from .models import Study
 from .plan import solve_question
 from .question import question_of
-from .sweeps import NEAR_KM, SPREAD, PerturbedTrips, places_near, variations
+from .sweeps import NEAR_KM, SPREAD, Sweep, drawn_plans, shares_kept, variations
 
 SOLVE_SECONDS, SWEEP_SECONDS = 60.0, 20.0
 GAP = 0.001
@@ -169,32 +167,27 @@ def answer(run, executor):
         stop = Stop(SWEEP_SECONDS, _gap(inputs), run.asked)
         result["variations"] = variations(question, inputs, minutes, plan, stop)
     if not run.asked() and question.draws and plan.places.size:
-        _add_stability(result, run, PerturbedTrips(question, inputs, minutes), plan, executor)
+        _add_stability(result, run, Sweep(question, inputs, minutes, plan.places), executor)
     return result
 
 
-def _add_stability(result, run, choose, plan, executor):
-    draws = choose.question.draws
+def _add_stability(result, run, sweep, executor):
+    draws = sweep.question.draws
     run.say("stability", 0.0)
-    found = stability(
-        choose,
-        plan.places,
-        draws=draws,
-        seed=choose.question.seed,
-        executor=executor,
-        progress=lambda done, all_draws: run.say("stability", done / all_draws),
+    plans = drawn_plans(
+        sweep,
+        executor,
+        progress=lambda done: run.say("stability", done / draws),
         asked=run.asked,
     )
-    if not found.draws:
+    if not plans:
         return
-    around = [np.flatnonzero(near) for near in places_near(choose.inputs, plan.places)]
-    shares = zip(found.kept.tolist(), found.share_with(around).tolist(), strict=True)
-    for place, (kept, kept_near) in zip(result["places"], shares, strict=True):
-        place["stability"], place["stability_near"] = round(kept, 4), round(kept_near, 4)
+    for place, share in zip(result["places"], shares_kept(sweep, plans), strict=True):
+        place |= share
     result["stability"] = {
         "draws": draws,
-        "done": found.draws,
-        "infeasible": found.infeasible,
+        "done": len(plans),
+        "infeasible": sum(plan is None for plan in plans),
         "spread": SPREAD,
         "near_km": NEAR_KM,
     }

@@ -7,6 +7,8 @@ from scipy.sparse import csr_array
 
 from maillage.engines.errors import Infeasible
 from maillage.engines.siting import Stop
+from maillage.engines.siting.result import never
+from maillage.engines.siting.sweep import sweep
 from maillage.engines.travel import distance_km
 
 from .answer import worth
@@ -20,25 +22,58 @@ DRAW_STOP = Stop(seconds=10.0, gap=0.005)
 
 
 @dataclass(frozen=True)
-class PerturbedTrips:
-    """Where to open if every trip took up to 20 % less or more, each by its own luck."""
+class Sweep:
+    """A plan to be made again and again; `places` are those it chose."""
 
     question: Question
     inputs: Inputs
     minutes: csr_array
+    places: np.ndarray
 
-    def __call__(self, random):
-        luck = random.uniform(1 - SPREAD, 1 + SPREAD, self.minutes.data.size)
+    def again(self, seed):
+        """Places chosen if every trip took up to 20 % less or more, each by its own luck.
+
+        None when no plan exists then. The seed of the draw alone decides: the answer is the same
+        wherever it is computed.
+        """
+        luck = np.random.default_rng(seed).uniform(1 - SPREAD, 1 + SPREAD, self.minutes.nnz)
         parts = (self.minutes.data * luck, self.minutes.indices, self.minutes.indptr)
         minutes = csr_array(parts, self.minutes.shape)
-        return np.unique(solve_question(self.question, self.inputs, minutes, DRAW_STOP).places)
+        try:
+            return solve_question(self.question, self.inputs, minutes, DRAW_STOP).places
+        except Infeasible:
+            return None
 
 
-def places_near(inputs, chosen):
-    """Which places stand within `NEAR_KM` of each chosen one: bool array (chosen, places)."""
-    sites = inputs.places
-    here = (sites.latitude[chosen, None], sites.longitude[chosen, None])
-    return distance_km(*here, sites.latitude, sites.longitude) <= NEAR_KM
+def drawn_plans(plan, executor=None, progress=None, asked=never):
+    """Places chosen in each draw of a `Sweep`, by rank; those done when someone asks to stop.
+
+    executor : any `concurrent.futures.Executor`; None: here, one after the other
+    progress : callable(draws done)
+    """
+    seeds = np.random.SeedSequence(plan.question.seed).spawn(plan.question.draws)
+    found = {}
+    for rank, places in sweep(Sweep.again, [(plan, seed) for seed in seeds], executor, asked):
+        found[rank] = places
+        if progress is not None:
+            progress(len(found))
+    return [found[rank] for rank in sorted(found)]
+
+
+def shares_kept(plan, plans):
+    """For each place of the plan, the share of draws that keep it, and it or one nearby."""
+    sites, count = plan.inputs.places, len(plans)
+    plans = [np.zeros(0, int) if places is None else places for places in plans]
+    shares = []
+    for place in plan.places:
+        here = (sites.latitude[place], sites.longitude[place])
+        km = distance_km(*here, sites.latitude, sites.longitude)
+        kept = sum(place in places for places in plans)
+        near = sum((km[places] <= NEAR_KM).any() for places in plans)
+        shares.append(
+            {"stability": round(kept / count, 4), "stability_near": round(near / count, 4)}
+        )
+    return shares
 
 
 def variations(question, inputs, minutes, plan, stop):

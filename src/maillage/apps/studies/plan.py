@@ -154,7 +154,9 @@ def score_shares(inputs, minutes):
     places = minutes[:, : len(inputs.places)]
     bands = Bands(tuple(inputs.bands["upper"]), tuple(inputs.bands["weights"]))
     problem = AccessProblem(inputs.communes.need, np.zeros(len(inputs.places)), places)
-    return prepare_openings(problem, bands).shares.tocsr()
+    shares = prepare_openings(problem, bands).shares.tocsr()
+    shares.eliminate_zeros()  # trips beyond the last band
+    return shares
 
 
 def _plan(places, responses, result):

@@ -121,8 +121,8 @@ def _refuse_missing_diagonal(instance):
     for i, name in enumerate(instance.demand_ids):
         if not instance.matrix[i, i] < inf:
             raise InvalidInput(
-                f"the matrix has no distance from {name!r} to itself (row {i + 1}, column {i + 1}); "
-                "write it there, usually 0"
+                f"the matrix has no distance from {name!r} to itself "
+                f"(row {i + 1}, column {i + 1}); write it there, usually 0"
             )
 
 

@@ -142,7 +142,24 @@ def test_a_solve_out_of_time_says_how_far_it_may_be(run, tmp_path):
         ({"p": 9}, (), "only 3"),
         ({"p": None}, (), "--p"),
         ({"forced": ["z"]}, (), "names 'z'"),
-        ({"matrix": [[None, 1, 2], [1, 0, 2], [2, 1, 0]]}, (), "'a' to itself"),
+        ({"p": -1}, (), "p is -1"),
+        ({"p": 1.5}, (), "p is 1.5"),
+        ({}, ("--p", 0), "p is 0"),
+        ({}, ("--p", 4), "p is 4 but only 3"),
+        ({"forbidden": ["a"], "p": 3}, (), "only 2"),
+        ({"forced": ["a", "b"], "p": 1}, (), "2 sites are forced"),
+        ({"existing": ["b"], "forbidden": ["b"]}, (), "both kept and forbidden"),
+        ({"budget": -1}, (), "budget is -1"),
+        (
+            {"matrix": [[0, 1, 2], [1, None, 2], [2, 1, 0]]},
+            (),
+            r"'b' to itself \(row 2, column 2\); write it",
+        ),
+        (
+            {"matrix": [[0, 1, 2], [1, 0, 2], [2, float("nan"), 0]]},
+            (),
+            "from demand 2 to site 1 is not a number .*correct the table",
+        ),
         ({"matrix": [[0, -1, 2], [1, 0, 2], [2, 1, 0]]}, (), "negative"),
         ({}, ("--time-limit", 0), "time-limit"),
         ({}, ("--seed", -1), "seed"),
@@ -157,8 +174,29 @@ def test_a_question_that_makes_no_sense_is_refused(run, problem, changes, words,
 def test_a_demand_that_is_no_amount_is_refused(run, problem, weight):
     path = problem(demand=[{"id": "a", "x": 0, "y": 0, "weight": weight}])
 
-    with pytest.raises(InvalidInput, match="demand 0"):
+    with pytest.raises(InvalidInput, match=r"demand 0 \(a\) is .*correct or remove"):
         run("p_median", path, "--format", "json")
+
+
+@pytest.mark.parametrize(
+    ("matrix", "said"),
+    [
+        ([[0, 1, 2], [1, 0, 2]], "one row per demand point"),
+        ([[0, 1, 2], [1, 0], [2, 1, 0]], "row 2 has 2 columns"),
+        ([[0, 1, 2], [1, 0, "x"], [2, 1, 0]], "not a number"),
+    ],
+)
+def test_a_matrix_with_a_hole_says_where(run, problem, matrix, said):
+    with pytest.raises(WrongFile, match=said):
+        run("p_median", problem(matrix=matrix), "--format", "json")
+
+
+def test_times_that_differ_from_one_way_to_the_other_are_read_from_row_to_column(run, problem):
+    minutes = [[0, 9, 9], [1, 0, 9], [1, 9, 0]]
+
+    answer = run("p_median", problem(matrix=minutes), "--format", "json", "--json")
+
+    assert (answer["sites"], answer["objective"]) == (["a"], 2)
 
 
 def test_two_places_of_one_name_are_refused(run, problem):
@@ -182,8 +220,11 @@ def test_a_network_in_pieces_says_who_is_cut_off(run, tmp_path):
 
     with pytest.raises(Infeasible, match="leaves out 1: 3"):
         run("p_median", path, "--format", "orlib")
-    with pytest.raises(Infeasible, match="leaves out"):
+    with pytest.raises(Infeasible, match="leaves out 1: 3"):
         run("p_center", path, "--format", "orlib")
+    with pytest.raises(Infeasible, match="leaves out 1: 3"):
+        run("set_cover", path, "--format", "orlib", "--radius", 9, "--p", 1)
+    assert run("p_median", path, "--format", "orlib", "--p", 2, "--json")["objective"] == 5
 
 
 def test_a_wrong_or_missing_file_is_told_apart(run, tmp_path):

@@ -120,7 +120,10 @@ def _refuse_missing_diagonal(instance):
         return
     for i, name in enumerate(instance.demand_ids):
         if not instance.matrix[i, i] < inf:
-            raise InvalidInput(f"the matrix has no distance from {name!r} to itself; expected 0")
+            raise InvalidInput(
+                f"the matrix has no distance from {name!r} to itself "
+                f"(row {i + 1}, column {i + 1}); write it there, usually 0"
+            )
 
 
 def _lift_fields(instance):

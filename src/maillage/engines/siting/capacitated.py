@@ -15,7 +15,9 @@ from maillage.engines.siting.knapsack import LARGEST_TABLE, raise_capacitated_bo
 from maillage.engines.siting.linear import limit_rows, milp_options, read_answer, site_bounds
 from maillage.engines.siting.multipliers import fix_sites
 from maillage.engines.siting.p_median import limits_of
+from maillage.engines.siting.refusals import names_of, refuse_uncovered
 from maillage.engines.siting.result import Result
+from maillage.engines.siting.set_cover import least_cover
 
 NOBODY = -1
 WINDOWS = (0.1, 0.4, 1.0)
@@ -29,7 +31,7 @@ def solve_capacitated(problem, watch, seed):
     cost[~np.isfinite(distance)] = np.inf
     cost[problem.quantity[:, None] > problem.capacity[None, :]] = np.inf
     limits = limits_of(problem.openings, m)
-    refuse_impossible(problem, cost, limits)
+    refuse_impossible(problem, cost, limits, watch)
     search = CapacitatedSearch(cost, (problem.quantity, problem.capacity), limits, watch, seed)
     search.run()
     if search.served is None:
@@ -52,14 +54,21 @@ def raise_no_plan(search):
     )
 
 
-def refuse_impossible(problem, cost, limits):
-    """Points that fit nowhere, or less room than demand, are refused before searching."""
-    allowed = limits.status != CLOSED
-    lost = np.flatnonzero(~np.isfinite(cost[:, allowed]).any(axis=1))
+def refuse_impossible(problem, cost, limits, watch):
+    """Points that fit nowhere or that too few sites reach, and too little room, are refused."""
+    fits = np.isfinite(cost)
+    lost = np.flatnonzero(~fits[:, limits.status != CLOSED].any(axis=1))
     if lost.size:
-        shown = ", ".join(problem.name(i) for i in lost[:10])
-        raise Infeasible(f"{lost.size} point(s) fit in no allowed site: {shown}")
-    room = np.sort(problem.capacity[allowed])[::-1][: limits.n_open].sum()
+        raise Infeasible(
+            f"{lost.size} point(s) fit in no allowed site: {names_of(problem, lost)}; raise the "
+            "capacities or allow other sites"
+        )
+    if not fits.all():
+        reach = csr_array(fits)
+        cover = least_cover(reach, np.ones(len(cost)), limits, watch.seconds_left)
+        if cover.bound == np.inf:
+            refuse_uncovered(problem, reach, limits)
+    room = np.sort(problem.capacity[limits.status != CLOSED])[::-1][: limits.n_open].sum()
     if room < problem.quantity.sum() * (1 - 1e-12):
         raise Infeasible(
             f"the {limits.n_open} largest sites have room for {room:g} but the points take up "

@@ -7,22 +7,25 @@ from maillage.engines.siting.distances import Matrix, Plane
 from maillage.engines.siting.neighbours import ROUNDINGS
 
 
-def check_weight(weight, n):
-    """One finite weight from 0 up per demand point, at least one point."""
+def check_weight(weight, n, names=()):
+    """One finite weight from 0 up per demand point, at least one point, a name for all or none."""
     if n == 0:
         raise InvalidInput("there is no demand point; give at least one")
-    check_amounts(weight, n, "demand")
+    if len(names) not in (0, n):
+        raise InvalidInput(f"{len(names)} names for {n} demand points; give one each, or none")
+    check_amounts(weight, n, "demand", names)
 
 
-def check_amounts(values, size, what):
+def check_amounts(values, size, what, names=()):
     """A float array of ``size`` finite amounts from 0 up."""
     values = np.asarray(values, float)
     if values.shape != (size,):
         raise InvalidInput(f"{what} has shape {values.shape}; expected ({size},)")
     wrong = np.flatnonzero(~(np.isfinite(values) & (values >= 0)))
     if wrong.size:
+        named = f" ({names[wrong[0]]})" if len(names) else ""
         raise InvalidInput(
-            f"{what} {wrong[0]} is {values[wrong[0]]}; expected a finite number from 0 up "
+            f"{what} {wrong[0]}{named} is {values[wrong[0]]}; expected a finite number from 0 up "
             f"({wrong.size} such value(s)): correct or remove them"
         )
     return values
@@ -36,11 +39,13 @@ def check_distances(distances):
     values = distances.values if isinstance(distances, Matrix) else distances.pairs.data
     if len(distances.shape) != 2 or distances.shape[1] == 0:
         raise InvalidInput(f"distances have shape {distances.shape}; expected at least one site")
-    wrong = np.count_nonzero(~(values >= 0))
-    if wrong:
+    wrong = np.argwhere(~(values >= 0))
+    if len(wrong):
+        demand, site = wrong[0] if isinstance(distances, Matrix) else distances.place(wrong[0][0])
+        what = "is not a number" if np.isnan(values[tuple(wrong[0])]) else "is negative"
         raise InvalidInput(
-            f"{wrong} distance(s) are negative or not a number; expected 0 or more, "
-            "inf for a pair without a route"
+            f"the distance from demand {demand} to site {site} {what} ({len(wrong)} such); "
+            "expected 0 or more, inf for a pair without a route: correct the table"
         )
 
 
@@ -75,7 +80,7 @@ def check_openings(openings, m):
 
 def _check_p(openings, most):
     p = openings.p
-    if isinstance(p, bool) or p != int(p) or p < 1:
+    if isinstance(p, bool) or not (np.isfinite(p) and p == int(p) and p >= 1):
         raise InvalidInput(f"p is {p}; expected a whole number of sites, 1 or more")
     if p > most:
         raise InvalidInput(f"p is {p} but only {most} site(s) may be opened; lower p")

@@ -128,10 +128,21 @@ class Sparse:
         return np.unique(self.pairs.data)
 
     def of(self, demand, site):
-        dense = np.full(self.shape, np.inf)
-        coo = csr_array(self.pairs).tocoo()
-        dense[coo.row, coo.col] = coo.data
-        return dense[demand, site]
+        """Distance of each pair asked for; inf where none is stored."""
+        csr = csr_array(self.pairs)
+        row = np.repeat(np.arange(self.shape[0]), np.diff(csr.indptr))
+        key = row * self.shape[1] + csr.indices
+        order = np.argsort(key)
+        asked = np.asarray(demand, np.int64) * self.shape[1] + np.asarray(site)
+        if not key.size:
+            return np.full(asked.shape, np.inf)
+        at = order[np.minimum(np.searchsorted(key, asked, sorter=order), key.size - 1)]
+        return np.where(key[at] == asked, csr.data[at], np.inf)
+
+    def place(self, k):
+        """(demand, site) of the stored value ``k``."""
+        csr = csr_array(self.pairs)
+        return np.searchsorted(csr.indptr, k, "right") - 1, csr.indices[k]
 
 
 def _more_than_any(distances):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from maillage.engines.siting.cover import nearest_open
-from maillage.engines.siting.p_median import limits_of, refuse_uncovered
+from maillage.engines.siting.p_median import limits_of
+from maillage.engines.siting.refusals import refuse_uncovered
 from maillage.engines.siting.result import Result
 from maillage.engines.siting.set_cover import greedy_cover, least_cover
 

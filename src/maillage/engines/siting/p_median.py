@@ -10,11 +10,10 @@ from scipy.sparse import csr_array
 from maillage.engines.errors import Infeasible
 from maillage.engines.siting.distances import Sparse
 from maillage.engines.siting.interchange import CLOSED, FREE, KEPT, Limits, empty_plan, settle
+from maillage.engines.siting.refusals import refuse_uncovered
 from maillage.engines.siting.result import Result
 from maillage.engines.siting.search import Search
 from maillage.engines.siting.set_cover import least_cover
-
-NAMES_SHOWN = 10
 
 
 def limits_of(openings, m):
@@ -87,39 +86,6 @@ def make_service_compulsory(problem, lists, limits, watch):
     cost = settle(lists, plan)
     beyond = cost / np.maximum(lists.weight, 1e-9) + lists.beyond
     return lists._replace(beyond=beyond), cover.is_open
-
-
-def refuse_uncovered(problem, reach, limits, need=1):
-    """Say which points cannot be covered: those no site reaches, else that too few may open."""
-    usable = (limits.status != CLOSED).astype(float)
-    lost = np.flatnonzero(reach @ usable < need)
-    if lost.size:
-        shown = ", ".join(problem.name(i) for i in lost[:NAMES_SHOWN])
-        more = f" and {lost.size - NAMES_SHOWN} more" if lost.size > NAMES_SHOWN else ""
-        raise Infeasible(
-            f"{lost.size} point(s) cannot be covered by any allowed site: {shown}{more}; "
-            "allow nearer sites or a longer distance"
-        )
-    left = points_left_out(reach, limits, need)
-    shown = ", ".join(problem.name(i) for i in left[:NAMES_SHOWN])
-    raise Infeasible(
-        "the sites that may be opened (p, budget) are too few to cover every point; "
-        f"a good attempt leaves out {left.size}: {shown}; raise p or the budget"
-    )
-
-
-def points_left_out(reach, limits, need):
-    """Points that a greedy plan within the limits does not cover."""
-    is_open = limits.status == KEPT
-    columns = reach.astype(float).tocsc()
-    while True:
-        missing = np.maximum(need - reach @ is_open.astype(float), 0) > 0
-        gain = columns.T @ missing.astype(float)
-        room = limits.budget - limits.cost[is_open].sum()
-        gain[is_open | (limits.status == CLOSED) | (limits.cost > room)] = 0
-        if is_open.sum() >= limits.n_open or gain.max(initial=0) == 0:
-            return np.flatnonzero(missing)
-        is_open[np.argmax(gain)] = True
 
 
 def unit_of(lists):

@@ -66,7 +66,7 @@ class Siting:
     def __post_init__(self):
         object.__setattr__(self, "weight", np.asarray(self.weight, float))
         check_distances(self.distances)
-        check_weight(self.weight, self.distances.shape[0])
+        check_weight(self.weight, self.distances.shape[0], self.names)
         check_openings(self.openings, self.distances.shape[1])
         if not self.takes_kinds:
             refuse_kinds(self.openings, type(self).__name__)
@@ -160,6 +160,6 @@ class Lift:
         object.__setattr__(self, "weight", np.asarray(self.weight, float))
         object.__setattr__(self, "score", np.asarray(self.score, float))
         object.__setattr__(self, "gains", csr_array(self.gains))
-        check_weight(self.weight, self.gains.shape[0])
+        check_weight(self.weight, self.gains.shape[0], self.names)
         check_lift(self.score, self.gains, self.threshold)
         check_openings(self.openings, self.gains.shape[1])

@@ -6,7 +6,10 @@ from maillage.engines.siting.cover import nearest_open
 from maillage.engines.siting.p_median import limits_of
 from maillage.engines.siting.refusals import refuse_uncovered
 from maillage.engines.siting.result import Result
-from maillage.engines.siting.set_cover import greedy_cover, least_cover
+from maillage.engines.siting.set_cover import greedy_cover, least_cover, needs_more_than_allowed
+
+MOST_PAIRS_FOR_HIGHS = 60_000  # beyond, its presolve alone outlasts any limit
+HARD_SHARE = 0.25  # of the time left, to prove one distance possible or not
 
 
 def solve_p_center(problem, watch, seed):
@@ -39,36 +42,32 @@ def solve_p_center(problem, watch, seed):
 
 def widest_cover(problem, levels, limits, need, watch):
     """A plan at the largest distance of all, or Infeasible with the points left out."""
-    near = problem.distances.within(levels[-1]) if len(levels) else None
-    if near is None:
-        near = problem.distances.within(0.0)
-    cover = least_cover(near, need, limits, watch.seconds_left)
-    if cover.is_open is None:
+    near = problem.distances.within(levels[-1] if len(levels) else 0.0)
+    is_open = greedy_cover(near, need, limits)
+    if is_open is None:
+        is_open = least_cover(near, need, limits, watch.seconds_left).is_open
+    if is_open is None:
         refuse_uncovered(problem, near, limits, need[0])
-    return cover.is_open
+    return is_open
 
 
 def cover_within(problem, radius, limits, need, watch):
     """(plan or None, whether one may still exist) at this distance."""
     near = problem.distances.within(radius)
-    counts = np.diff(near.indptr)
-    if (counts < need).any():
+    if (np.diff(near.indptr) < need).any() or needs_more_than_allowed(near, need, limits):
         return None, False
     found = greedy_cover(near, need, limits)
     if found is not None:
         return found, True
-    cover = least_cover(near, need, limits, watch.seconds_left)
+    if near.nnz > MOST_PAIRS_FOR_HIGHS:
+        return None, True
+    # A share of what is left, so that one hard distance leaves time for the others.
+    cover = least_cover(near, need, limits, watch.seconds_left * HARD_SHARE)
     return cover.is_open, cover.bound < np.inf
 
 
 def worst_level(distances, is_open, need, levels):
     """Index of the level at which every point has its sites."""
-    low, high = 0, len(levels) - 1
-    opened = is_open.astype(float)
-    while low < high:
-        middle = (low + high) // 2
-        if (distances.within(levels[middle]) @ opened >= need).all():
-            high = middle
-        else:
-            low = middle + 1
-    return high
+    opened, rank = np.flatnonzero(is_open), need[0] - 1
+    far = distances.of(np.arange(distances.shape[0])[:, None], opened[None, :])
+    return int(np.searchsorted(levels, np.partition(far, rank, axis=1)[:, rank].max()))

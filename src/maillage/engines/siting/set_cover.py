@@ -65,6 +65,8 @@ def greedy_cover(near, need, limits):
     missing = np.maximum(need - rows @ is_open.astype(float), 0)
     price = np.maximum(limits.cost, 1e-9)
     while (missing > 0).any():
+        if is_open.sum() >= limits.n_open:
+            return None
         worth = (columns @ (missing > 0).astype(float)) / price
         worth[is_open | (limits.status == CLOSED)] = 0.0
         best = np.argmax(worth)
@@ -74,3 +76,22 @@ def greedy_cover(near, need, limits):
         missing = np.maximum(need - rows @ is_open.astype(float), 0)
     fits = is_open.sum() <= limits.n_open and limits.cost[is_open].sum() <= limits.budget
     return is_open if fits else None
+
+
+def needs_more_than_allowed(near, need, limits):
+    """Whether points that share no site are more than the openings left: then no cover exists."""
+    left = limits.n_open - int((limits.status == KEPT).sum())
+    usable = limits.status != CLOSED
+    kept = (limits.status == KEPT).astype(float)
+    taken = np.zeros(limits.status.size, bool)
+    points = np.flatnonzero(near @ kept < need)
+    alone = 0
+    for i in points[np.argsort(np.diff(near.indptr)[points], kind="stable")]:
+        sites = near.indices[near.indptr[i] : near.indptr[i + 1]]
+        sites = sites[usable[sites]]
+        if not taken[sites].any():
+            taken[sites] = True
+            alone += 1
+            if alone > left:
+                return True
+    return False

@@ -2,7 +2,6 @@
 
 import platform
 import resource
-import sys
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -22,9 +21,34 @@ def timed(work, repeats=1):
 
 
 def peak_mebibytes():
-    """Most memory this process has held so far."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    """Most memory this process has held so far.
+
+    Linux counts the memory of the parent in a child's ru_maxrss, so the process is asked itself.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        return _status(status, "VmHWM")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024)
+
+
+def reset_peak():
+    """Forget the peak so far, where the system allows; MiB the process holds now."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return peak_mebibytes()
+    Path("/proc/self/clear_refs").write_text("5")
+    return _status(status, "VmRSS")
+
+
+def _status(path, field):
+    lines = path.read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(field))
+
+
+def last_words(error):
+    """The last line a process wrote before it failed, or how it ended."""
+    lines = (error.stderr or "").strip().splitlines()
+    return lines[-1] if lines else f"ended with {error.returncode}"
 
 
 def context(packages):

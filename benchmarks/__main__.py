@@ -4,12 +4,13 @@ Each part runs in a process of its own, bounded in time; one that fails or is to
 and the others still run. Tables are kept in `benchmarks/results/`.
 """
 
-import subprocess
 import sys
 from time import perf_counter
 
+from benchmarks.side_by_side import STOPPED, run_bounded
+
 # Seconds after which a part is stopped.
-PARTS = {"portal": 420, "travel": 420, "access": 1000, "siting": 900}
+PARTS = {"portal": 300, "travel": 300, "access": 720, "siting": 840}
 
 
 def main(names):
@@ -26,9 +27,8 @@ def run(name):
     """One part; whether it ended well."""
     print(f"== {name}", flush=True)
     started = perf_counter()
-    try:
-        done = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], timeout=PARTS[name])
-    except subprocess.TimeoutExpired:
+    done = run_bounded([sys.executable, "-m", f"benchmarks.{name}"], PARTS[name])
+    if done.returncode == STOPPED:
         print(f"== {name}: stopped after {PARTS[name]} s", flush=True)
         return False
     verdict = "done" if done.returncode == 0 else f"FAILED ({done.returncode})"

@@ -1,12 +1,17 @@
 """What the benchmarks of the engines share: a stop-watch, peak memory, a table with its context."""
 
+import os
 import platform
 import resource
+import signal
+import subprocess
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from time import perf_counter
 
+# The code of a process stopped because it took too long.
+STOPPED = -signal.SIGKILL
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -43,6 +48,18 @@ def reset_peak():
 def _status(path, field):
     lines = path.read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(field))
+
+
+def run_bounded(command, seconds=None, **options):
+    """As `subprocess.run`, and what the process started is stopped with it."""
+    with subprocess.Popen(command, start_new_session=True, text=True, **options) as process:
+        try:
+            told, error = process.communicate(timeout=seconds)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):  # with the solvers it started
+            os.killpg(process.pid, signal.SIGKILL)
+            told, error = process.communicate()
+            return subprocess.CompletedProcess(command, STOPPED, told, error)
+    return subprocess.CompletedProcess(command, process.returncode, told, error)
 
 
 def last_words(error):

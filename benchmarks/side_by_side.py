@@ -75,7 +75,8 @@ def context(packages):
     versions = ", ".join(f"{name} {_version(name)}" for name in packages)
     day = datetime.now(tz=UTC).date().isoformat()
     return (
-        f"{day}, {len(names)} × {names[0] if names else platform.machine()}, shared and busy; "
+        f"{day}, {len(names)} × {names[0] if names else platform.machine()}, shared with other "
+        f"work (load average {os.getloadavg()[1]:.1f}); "
         f"Python {platform.python_version()}, {versions}"
     )
 

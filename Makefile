@@ -38,8 +38,18 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP)
-	$(BIN)/python -m benchmarks.portal
+# Our side and the peers, in one environment of its own: all parts, or `make bench ONLY=access`
+# (portal, travel, access, siting). Tables are kept in benchmarks/results.
+BENCH := .venv-bench
+bench: $(BENCH)/.installed
+	PYTHONPATH=. $(BENCH)/bin/python -m benchmarks $(ONLY)
+
+$(BENCH)/.installed: pyproject.toml requirements/pinned.txt requirements/peers.txt
+	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements/pinned.txt --editable '.[web,france]'
+	$(BENCH)/bin/python -m benchmarks.install_peers
+	touch $@
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(BENCH) var

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from maillage.sources.access_tables import read_amounts, read_times, write_scores
+from maillage.sources.access_tables import (
+    Times,
+    read_amounts,
+    read_times,
+    without_own_trip,
+    write_scores,
+)
 from maillage.sources.errors import MissingFile, WrongFile
 
 
@@ -142,3 +148,26 @@ def test_scores_are_written_with_every_digit(tmp_path, places):
 def test_a_place_that_cannot_be_written_is_told(tmp_path, places):
     with pytest.raises(WrongFile, match="cannot be written"):
         write_scores(tmp_path / "nowhere" / "scores.csv", places[0].ids, np.zeros(2))
+
+
+def lonely(demand, supply, pairs):
+    origin, destination = np.array(pairs, np.int64).reshape(-1, 2).T
+    times = Times(origin, destination, np.zeros(origin.size), 0)
+    return without_own_trip(demand, supply, times)
+
+
+def test_a_place_of_both_files_without_a_time_to_itself_is_named():
+    # Demands A, B, C; sites C, A. A has its own trip, C only others, B is no site.
+    assert lonely(["A", "B", "C"], ["C", "A"], [(0, 1), (0, 0), (1, 0), (2, 1)]) == ["C"]
+
+
+def test_a_whole_diagonal_leaves_nobody_alone():
+    assert lonely(["A", "B"], ["B", "A"], [(0, 1), (1, 0)]) == []
+
+
+def test_places_and_sites_of_other_names_need_no_diagonal():
+    assert lonely(["A", "B"], ["s"], [(0, 0)]) == []
+
+
+def test_without_any_pair_every_shared_place_is_alone():
+    assert lonely(["A", "B"], ["B", "s"], []) == ["B"]

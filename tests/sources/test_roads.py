@@ -118,7 +118,16 @@ def test_a_ferry_takes_its_duration_shared_by_length_or_else_goes_slowly():
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("00:45", 45.0), ("1:05:30", 65.5), ("20", 20.0), ("soon", None), (None, None), ("", None)],
+    [
+        ("00:45", 45.0),
+        ("1:05:30", 65.5),
+        ("20", 20.0),
+        ("PT1H5M30S", 65.5),
+        ("PT", None),
+        ("soon", None),
+        (None, None),
+        ("", None),
+    ],
 )
 def test_durations_as_people_write_them(text, minutes):
     assert duration_minutes(text) == minutes

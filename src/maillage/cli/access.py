@@ -38,7 +38,12 @@ def run_score(args):
     from scipy.sparse import csr_array
 
     from maillage.engines.access.problem import AccessProblem
-    from maillage.sources.access_tables import read_amounts, read_times, write_scores
+    from maillage.sources.access_tables import (
+        read_amounts,
+        read_times,
+        without_own_trip,
+        write_scores,
+    )
 
     parameters = _read_parameters(args.params, args.method)
     demand, supply = read_amounts(args.demand, "demand"), read_amounts(args.supply, "supply")
@@ -48,7 +53,8 @@ def run_score(args):
     )
     result = _score(args.method, AccessProblem(demand.values, supply.values, minutes), parameters)
     write_scores(args.out, demand.ids, result.score)
-    _tell(result, times.pairs_elsewhere, args.out)
+    _tell_pairs(times.pairs_elsewhere, without_own_trip(demand.ids, supply.ids, times))
+    _tell(result, supply.values, args.out)
 
 
 def _score(method, problem, given):
@@ -131,14 +137,26 @@ def _is_number(value):
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _tell(result, pairs_elsewhere, out):
-    if pairs_elsewhere:
+def _tell_pairs(elsewhere, lonely):
+    if elsewhere:
         print(
-            f"note: {pairs_elsewhere} pairs name a place of neither file and were left out",
+            f"note: {elsewhere} pairs name a place of neither file and were left out",
             file=sys.stderr,
         )
+    if lonely:
+        print(
+            f"note: no time from {lonely[0]} to itself ({len(lonely)} such places): its residents "
+            f"do not reach their own site; if they should, add the line {lonely[0]},{lonely[0]},0",
+            file=sys.stderr,
+        )
+
+
+def _tell(result, supply, out):
     print(f"{result.method}: {result.score.size} places scored, written to {out}")
     print(f"out of reach: {int(result.out_of_reach.sum())} places")
+    unused = (supply > 0) & (result.load == 0)
+    if unused.any():
+        print(f"sites that nobody reaches: {int(unused.sum())}; they serve nobody")
     print(f"conservation error: {result.conservation_error:.1e}")
     if result.method == "raam":
         state = "" if result.settled else " (not settled: raise tolerance)"

@@ -147,6 +147,8 @@ def run_import(args):
     """Read the matrix, keep what is good under its name, list what is not."""
     from scipy.sparse import csr_array
 
+    from maillage.sources.access_tables import without_own_trip
+
     matrix = _read_matrix(args)
     for line, reason in matrix.rejections[:20]:
         print(f"line {line} rejected: {reason}", file=sys.stderr)
@@ -161,7 +163,17 @@ def run_import(args):
         f"{matrix.without_route} pairs without route"
     )
     ids = matrix.origin_ids, matrix.destination_ids
+    _tell_lonely(without_own_trip(*ids, matrix))
     _keep(args, ids, minutes, (Path(args.file).name, None, args.error))
+
+
+def _tell_lonely(names):
+    if names:
+        first = names[0]
+        print(
+            f"note: no time from {first} to itself ({len(names)} such places): a site there is out "
+            f"of reach of its own residents; if it is not, add the line {first},{first},0"
+        )
 
 
 def _read_matrix(args):

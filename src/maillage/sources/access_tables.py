@@ -69,6 +69,18 @@ def read_times(path, demand: Amounts, supply: Amounts):
     )
 
 
+def without_own_trip(demand_ids, supply_ids, times):
+    """Ids of both lists whose trip to themselves is not among the pairs, in order of demand.
+
+    `times` has `origin` and `destination`, positions in the two lists (`Times` or an `OdMatrix`).
+    """
+    demand_ids, supply_ids = pl.Series(demand_ids), pl.Series(supply_ids)
+    site = _positions(demand_ids, supply_ids).fill_null(-1).to_numpy()
+    lacking = site >= 0
+    lacking[times.origin[site[times.origin] == times.destination]] = False
+    return demand_ids.filter(pl.Series(lacking)).to_list()
+
+
 def write_scores(path, ids, score):
     """Write `id,score`, every digit kept; a stop half-way leaves no half file."""
     draft = Path(f"{path}.part")

@@ -140,12 +140,14 @@ def directions(tags):
 
 
 def duration_minutes(text):
-    """Minutes of a crossing tagged `HH:MM`, `HH:MM:SS` or in minutes; None when not understood.
+    """Minutes of a crossing tagged `HH:MM`, `HH:MM:SS`, `PT1H30M` or in minutes; None if unread.
 
     >>> duration_minutes("01:30"), duration_minutes("20"), duration_minutes("PT2H")
-    (90.0, 20.0, None)
+    (90.0, 20.0, 120.0)
     """
-    match = re.fullmatch(r"(?:(\d+):)?(\d+)(?::(\d+))?", (text or "").strip())
+    text = (text or "").strip()
+    match = re.fullmatch(r"(?:(\d+):)?(\d+)(?::(\d+))?", text)
+    match = match or re.fullmatch(r"PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?", text)
     if not match:
         return None
     hours, minutes, seconds = (float(part or 0) for part in match.groups())

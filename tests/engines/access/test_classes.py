@@ -48,3 +48,8 @@ def test_bounds_rise_and_leave_no_class_empty_at_the_ends(values):
     assert bounds == sorted(set(bounds))
     assert classes.min() == 0
     assert classes.max() == len(bounds)
+
+
+def test_values_too_close_to_tell_apart_make_one_class():
+    # 5e-324 is the smallest number there is: its twelfth part is 0, which has no logarithm.
+    assert class_bounds(np.array([0.0, 5e-324])) == []

@@ -67,36 +67,28 @@ def three_step(problem: AccessProblem, decay=LUO_QI_BANDS) -> AccessScores:
     >>> three_step(AccessProblem([100], [1, 3], times)).score
     array([0.04])
     """
-    from ._sums import in_slices, split_choices
-
-    weights = trip_weights(problem.minutes, decay).astype(float, copy=False)
-    indptr = problem.minutes.indptr
-    in_slices(
-        lambda begin, end: split_choices(indptr, weights, begin, end),
-        weights.size,
-        problem.demand.size,
-    )
-    return _share_out("three_step", problem, weights)
+    return _share_out("three_step", problem, decay, choose=True)
 
 
 def catchment_scores(method, problem, decay) -> AccessScores:
     """The two steps with any decay; `method` names the result."""
-    return _share_out(method, problem, trip_weights(problem.minutes, decay))
+    return _share_out(method, problem, decay)
 
 
 def trip_weights(minutes, decay):
-    """Weight of each stored pair of `minutes`, in the order of its data."""
+    """Weight of each stored pair of `minutes`, in the order of its data, as float64."""
     from ._sums import in_slices
 
-    data = minutes.data
-    found = np.empty(data.size, decay.weights(data[:0]).dtype)
+    indptr, data = minutes.indptr, minutes.data
+    found = np.empty(data.size)
 
     def fill(begin, end):
-        for start in range(begin, end, IN_CACHE):
-            piece = slice(start, min(start + IN_CACHE, end))
+        last = indptr[end]
+        for start in range(indptr[begin], last, IN_CACHE):
+            piece = slice(start, min(start + IN_CACHE, last))
             found[piece] = decay.weights(data[piece])
 
-    in_slices(fill, data.size, data.size)
+    in_slices(fill, indptr)
     return found
 
 
@@ -105,33 +97,45 @@ def supply_per_resident(supply, load):
     return np.divide(supply, load, out=np.zeros_like(load), where=load > 0)
 
 
-def site_loads(problem, weights):
-    """Weighted residents that come to each site, shape (n_sites,)."""
+def site_loads(problem, scale):
+    """Weighted residents that come to each site, shape (n_sites,); `scale` as in `_sums`."""
     from ._sums import in_slices, loads, unsigned
 
-    minutes, sites = problem.minutes, problem.supply.size
-    trips = minutes.indptr, unsigned(minutes.indices), weights
-    parts = in_slices(
-        lambda begin, end: loads(*trips, problem.demand, sites, begin, end),
-        weights.size,
-        problem.demand.size,
-    )
+    indptr, sites = problem.minutes.indptr, problem.supply.size
+    trips = indptr, unsigned(problem.minutes.indices), scale
+    parts = in_slices(lambda begin, end: loads(*trips, problem.demand, sites, begin, end), indptr)
     return np.sum(parts, axis=0)
 
 
-def _share_out(method, problem, weights):
+def given_weights(weights):
+    """The scale of weights worked out before."""
+    return weights, np.zeros(0), np.zeros(0), False
+
+
+def _scale(minutes, decay, choose):
+    """Steps are read off the minutes; a curve is worked out once, for both sums."""
+    if not hasattr(decay, "steps"):
+        return *given_weights(trip_weights(minutes, decay))[:3], choose
+    bounds, values = decay.steps(minutes.data)
+    return minutes.data, bounds, values, choose
+
+
+def _share_out(method, problem, decay, *, choose=False):
     from ._sums import in_slices, scores, unreached, unsigned
 
-    trips = problem.minutes.indptr, unsigned(problem.minutes.indices), weights
-    load = site_loads(problem, weights)
+    indptr = problem.minutes.indptr
+    scale = _scale(problem.minutes, decay, choose)
+    trips = indptr, unsigned(problem.minutes.indices), scale
+    load = site_loads(problem, scale)
     share = supply_per_resident(problem.supply, load)
     score = np.empty(problem.demand.size)
-    in_slices(lambda begin, end: scores(*trips, share, begin, end, score), weights.size, score.size)
+    in_slices(lambda begin, end: scores(*trips, share, begin, end, score), indptr)
     return AccessScores(
         method=method,
         score=score,
         load=load,
         out_of_reach=unreached(*trips, problem.supply, score),
         supply_reached=float(problem.supply[load > 0].sum()),
-        supply_shared=float(score @ problem.demand),
+        # Not `@`: waking the threads of the linear algebra takes longer than all the rest.
+        supply_shared=float((score * problem.demand).sum()),
     )

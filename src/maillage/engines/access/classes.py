@@ -39,7 +39,8 @@ def classify(values, bounds):
 
 def _round_step(middle, values):
     spread = (middle[1] - middle[0]) or (values.max() - values.min())
-    target = spread / 12
+    # No smaller: under it numbers lose their digits, and a logarithm is of nothing.
+    target = max(spread / 12, 1e-300)
     power = 10.0 ** np.floor(np.log10(target))
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= target * 0.999)
 

@@ -1,7 +1,8 @@
 """How much a trip counts: 1 for the nearest, less with each minute, 0 out of reach.
 
 Every decay has `weights(minutes)`: an array of one-way minutes of any shape in, an array of
-weights of that shape out, float64, or bool for a limit. Upper bounds are inclusive.
+weights of that shape out, float64, or bool for a limit. Upper bounds are inclusive. A decay by
+steps also has `steps(minutes)`: its bounds, in the precision of the minutes, and one weight more.
 
 References: Luo and Wang 2003 (one limit), Luo and Qi 2009 (bands), Dai 2010 (Gaussian).
 """
@@ -29,6 +30,10 @@ class Limit:
 
     def weights(self, minutes):
         return minutes <= self.as_stored(minutes)
+
+    def steps(self, minutes):
+        """One bound, and the weights up to it and beyond."""
+        return np.array([self.as_stored(minutes)]), np.array([1.0, 0.0])
 
     def as_stored(self, minutes):
         """The limit rounded as the minutes are: 12.3 stored in float32 is still within 12.3."""
@@ -67,11 +72,13 @@ class Bands:
         return self.upper_minutes[-1]
 
     def weights(self, minutes):
-        # The number of bounds passed is the band: comparisons of whole arrays are quick.
-        band = np.zeros(np.shape(minutes), np.uint8)
-        for bound in self.upper_minutes:
-            band += minutes > _as_stored(bound, minutes)
-        return np.array([*self.band_weights, 0.0]).take(band)
+        bounds, values = self.steps(minutes)
+        return values[np.searchsorted(bounds, minutes)]
+
+    def steps(self, minutes):
+        """Bounds rounded as the minutes are, and the weights up to each and beyond all."""
+        bounds = np.array([_as_stored(bound, minutes) for bound in self.upper_minutes])
+        return bounds, np.array([*self.band_weights, 0.0])
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from scipy.sparse import csc_array, csr_array
 
 from maillage.engines.errors import InvalidInput
 
-from .catchment import site_loads, trip_weights
+from .catchment import given_weights, site_loads, trip_weights
 from .problem import AccessProblem
 
 
@@ -58,7 +58,7 @@ def prepare_openings(problem: AccessProblem, decay) -> Openings:
     array([0.02, 0.01])
     """
     weights = trip_weights(problem.minutes, decay)
-    load = site_loads(problem, weights)
+    load = site_loads(problem, given_weights(weights))
     # A site that only empty places reach serves nobody: it adds nothing.
     inverse = np.divide(1.0, load, out=np.zeros_like(load), where=load > 0)
     minutes = problem.minutes

@@ -82,7 +82,17 @@ def checked_minutes(minutes, shape):
             "minutes holds a negative, infinite or undefined value; expected finite minutes "
             "from 0 up: leave out the pairs that have no route"
         )
-    return minutes
+    return _narrow(minutes)
+
+
+def _narrow(minutes):
+    """Positions on 32 bits where they fit: half the memory to read in every sum."""
+    if max(minutes.nnz, *minutes.shape) > np.iinfo(np.int32).max:
+        return minutes
+    indices, indptr = (
+        part.astype(np.int32, copy=False) for part in (minutes.indices, minutes.indptr)
+    )
+    return csr_array((minutes.data, indices, indptr), minutes.shape)
 
 
 def _amounts(name, values):

@@ -5,7 +5,8 @@ by going elsewhere. That equilibrium is the minimum of a convex function (Beckma
 
     Σ_ij flow_ij t_ij / tau  +  Σ_j load_j² / (2 rho supply_j)
 
-so we descend it exactly place by place, accelerated (Li, Sun and Toh 2019), until the proven
+so we descend it exactly place by place, accelerated (Li, Sun and Toh 2019), on the few trips that
+may be used; all the trips are then priced and those found promising join them, until the proven
 regret, the share of its cost the mean resident could still save, is small. It is also the proven
 bound: objective − minimum <= regret × total cost.
 """
@@ -20,8 +21,13 @@ from maillage.engines.errors import InvalidInput
 from .decay import Limit
 from .problem import AccessProblem
 
+# Trips copied apart at first: up to this beyond the nearest site, in multiples of tau.
+FIRST_SLACK = 0.25
+# Then: up to this share of the regret, and no less than LEAST_SLACK, beyond the least cost.
+SLACK, LEAST_SLACK = 2.0, 0.02
+# Their own regret is brought down to this share of the whole before prices are looked at again.
+SETTLED = 0.3
 INNER_SWEEPS = 20
-SLACK = 0.005
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,41 @@ class RaamCosts:
 
 @dataclass
 class _Market:
-    """The trips that count and the present choice; `load` and `flow` are updated in place."""
+    """All the trips, and what they cost at the present load; nothing is copied."""
 
+    problem: AccessProblem
+    per_minute: float
+    reach: float
+    room: np.ndarray
+    load: np.ndarray
+
+    @property
+    def trips(self):
+        from ._sums import unsigned
+
+        minutes = self.problem.minutes
+        # A site without supply is infinitely crowded: nobody goes.
+        crowd = np.divide(
+            self.load, self.room, out=np.full(self.load.size, inf), where=self.room > 0
+        )
+        costs = crowd, self.per_minute, self.reach
+        return minutes.indptr, unsigned(minutes.indices), minutes.data, *costs
+
+    def least_costs(self):
+        """Least cost open to each place, shape (n_demands,); inf where no site is reached."""
+        from ._choices import cheapest
+        from ._sums import in_slices
+
+        trips, least = self.trips, np.empty(self.problem.demand.size)
+        in_slices(lambda begin, end: cheapest(*trips, begin, end, least), trips[0])
+        return least
+
+
+@dataclass
+class _Choices:
+    """The trips copied apart; `load`, `flow` and `level` are updated in place."""
+
+    positions: np.ndarray
     indptr: np.ndarray
     indices: np.ndarray
     trip: np.ndarray
@@ -69,19 +108,27 @@ class _Market:
     flow: np.ndarray
     level: np.ndarray
 
-    @property
-    def trips(self):
-        return self.indptr, self.indices, self.trip, self.room, self.calm
-
     def sweep(self, *, backwards):
         from ._choices import sweep
 
-        sweep(*self.trips, self.demand, self.load, self.flow, self.level, backwards)
+        trips = self.indptr, self.indices, self.trip, self.room, self.calm
+        sweep(*trips, self.demand, self.load, self.flow, self.level, backwards)
 
     def objective(self):
-        # Σ load² / room, each trip bringing its part of one load.
-        crowd = self.load[self.indices] * self.calm
-        return self.flow @ (self.trip + 0.5 * crowd)
+        from ._choices import objective
+
+        return objective(self.indices, self.trip, self.calm, self.load, self.flow)
+
+    def could_save(self):
+        from ._choices import could_save
+
+        trips = self.indptr, self.indices, self.trip, self.calm
+        return could_save(*trips, self.demand, self.load, self.flow)
+
+    def borne(self):
+        from ._choices import borne
+
+        return borne(self.indptr, self.indices, self.trip, self.calm, self.load, self.flow)
 
 
 def raam(
@@ -109,13 +156,18 @@ def raam(
     market = _open_market(problem, tau_minutes, rho, reach_minutes)
     if not tolerance > 0:
         raise InvalidInput(f"tolerance is {tolerance}; expected a share over 0, such as 0.001")
+    least, choices, regret = market.least_costs(), None, 1.0
+    most = least + FIRST_SLACK
     for _ in range(max_rounds):
-        market.sweep(backwards=False)
-        market.sweep(backwards=True)
-        least, borne, regret = _regret(market)
+        choices = _copy_apart(market, choices, most)
+        _descend(choices, max(tolerance / 2, regret * SETTLED))
+        market.load = choices.load
+        least = market.least_costs()
+        borne = choices.borne()
+        regret = _regret(problem.demand, least, borne)
         if regret <= tolerance:
             break
-        _descend(market, least, tolerance / 2)
+        most = least * (1.0 + max(LEAST_SLACK, SLACK * regret))
     return _result(market, least, borne, regret, settled=regret <= tolerance)
 
 
@@ -125,27 +177,9 @@ def _open_market(problem, tau_minutes, rho, reach_minutes):
     rho = _mean_crowd(problem) if rho is None else rho
     if not (isfinite(rho) and rho > 0):
         raise InvalidInput(f"rho is {rho}; expected residents per unit of supply, over 0")
-    from ._choices import open_trips
-    from ._sums import unsigned
-
-    minutes = problem.minutes
-    reach = Limit(reach_minutes).as_stored(minutes.data)
-    # A site without supply is infinitely crowded: nobody goes.
-    indptr, indices, length = open_trips(
-        minutes.indptr, unsigned(minutes.indices), minutes.data, problem.supply, reach
-    )
-    room = problem.supply[indices] * rho
-    return _Market(
-        indptr=indptr,
-        indices=indices,
-        trip=length / tau_minutes,
-        room=room,
-        calm=1.0 / room,
-        demand=problem.demand,
-        load=np.zeros(problem.supply.size),
-        flow=np.zeros(indices.size),
-        level=np.zeros(problem.demand.size),
-    )
+    reach = Limit(reach_minutes).as_stored(problem.minutes.data)
+    room = problem.supply * rho
+    return _Market(problem, 1.0 / tau_minutes, reach, room, load=np.zeros(room.size))
 
 
 def _mean_crowd(problem):
@@ -153,75 +187,70 @@ def _mean_crowd(problem):
     return problem.demand.sum() / supply if supply > 0 and problem.demand.any() else 1.0
 
 
-def _regret(market):
-    from ._choices import costs
-
-    least, borne = costs(
-        market.indptr,
-        market.indices,
-        market.trip,
-        market.calm,
-        market.demand,
-        market.load,
-        market.flow,
-    )
+def _regret(demand, least, borne):
     reached = np.isfinite(least)
-    total = borne[reached].sum()
-    best = market.demand[reached] @ least[reached]
-    return least, borne, max(0.0, float((total - best) / total)) if total > 0 else 0.0
+    total, best = borne[reached].sum(), (demand[reached] * least[reached]).sum()
+    return max(0.0, float((total - best) / total)) if total > 0 else 0.0
 
 
-def _descend(market, least, tolerance):
-    """Accelerated sweeps over the promising trips only, until these are settled or for a while."""
-    part, kept = _promising_part(market, least)
-    before, momentum = (part.flow.copy(), part.load.copy(), part.objective()), 1.0
-    for step in range(INNER_SWEEPS):
-        part.sweep(backwards=False)
-        part.sweep(backwards=True)
-        now = part.flow.copy(), part.load.copy(), part.objective()
-        if step % 5 == 4 and _regret(part)[2] <= tolerance:
+def _copy_apart(market, former, most):
+    """The trips used, or of cost up to most[place] at the present load."""
+    from ._choices import promising
+    from ._sums import in_slices
+
+    places = market.problem.demand.size
+    none = np.zeros(places + 1, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    used = (former.indptr, former.positions, former.flow) if former else none
+    trips = market.trips
+    parts = in_slices(lambda begin, end: promising(*trips, most, used, begin, end), trips[0])
+    sizes, positions, flow = (np.concatenate(part) for part in zip(*parts, strict=True))
+    indices = trips[1][positions]
+    room = market.room[indices]
+    return _Choices(
+        positions=positions,
+        indptr=np.concatenate([[0], np.cumsum(sizes)]),
+        indices=indices,
+        trip=trips[2][positions] * market.per_minute,
+        room=room,
+        calm=1.0 / room,
+        demand=market.problem.demand,
+        load=market.load.copy(),
+        flow=flow,
+        level=former.level if former else np.zeros(places),
+    )
+
+
+def _descend(choices, tolerance):
+    """Accelerated sweeps over the trips copied apart, until these are settled or for a while."""
+    before, momentum = (choices.flow.copy(), choices.load.copy(), inf), 1.0
+    for _step in range(INNER_SWEEPS):
+        choices.sweep(backwards=False)
+        choices.sweep(backwards=True)
+        now = choices.flow.copy(), choices.load.copy(), choices.objective()
+        if choices.could_save() <= tolerance:
             before = now
             break
         following = 1.0 if now[2] > before[2] else (1.0 + sqrt(1.0 + 4.0 * momentum**2)) / 2.0
         push = (momentum - 1.0) / following if following > 1.0 else 0.0
-        part.flow += push * (part.flow - before[0])
-        part.load += push * (part.load - before[1])
+        choices.flow += push * (choices.flow - before[0])
+        choices.load += push * (choices.load - before[1])
         before, momentum = now, following
-    market.flow[kept] = before[0]
+    choices.flow = before[0]
     # Summed afresh: thousands of additions and subtractions leave a residue.
-    market.load[:] = np.bincount(market.indices, market.flow, minlength=market.load.size)
-
-
-def _promising_part(market, least):
-    from ._choices import promising
-
-    starts, kept = promising(
-        *(market.indptr, market.indices, market.trip, market.calm),
-        *(market.load, market.flow, least, SLACK),
-    )
-    part = _Market(
-        indptr=starts,
-        indices=market.indices[kept],
-        trip=market.trip[kept],
-        room=market.room[kept],
-        calm=market.calm[kept],
-        demand=market.demand,
-        load=market.load.copy(),
-        flow=market.flow[kept],
-        level=market.level,
-    )
-    return part, kept
+    load = np.bincount(choices.indices, choices.flow, minlength=choices.load.size)
+    choices.load = load.astype(float, copy=False)  # without any trip they are whole numbers
 
 
 def _result(market, least, borne, regret, *, settled):
+    demand = market.problem.demand
     reached = np.isfinite(least)
-    mean = np.divide(borne, market.demand, out=least.copy(), where=market.demand > 0)
+    mean = np.divide(borne, demand, out=least.copy(), where=demand > 0)
     return RaamCosts(
         method="raam",
         score=np.where(reached, mean, 0.0),
         load=market.load,
         out_of_reach=~reached,
-        residents_reached=float(market.demand[reached].sum()),
+        residents_reached=float(demand[reached].sum()),
         residents_assigned=float(market.load.sum()),
         regret=regret,
         settled=settled,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .places import Places
-from .straight_line import EARTH_RADIUS_KM, StraightLine, distance_km
+from .straight_line import EARTH_RADIUS_KM, StraightLine, check_limit, distance_km
 
 
 def straight_line(
@@ -23,6 +23,7 @@ def straight_line(
     from scipy.sparse import csr_array
     from scipy.spatial import KDTree
 
+    check_limit(limit_minutes)
     model = model or StraightLine()
     shape = len(origins), len(destinations)
     reach_km = _reach_km(model, limit_minutes)

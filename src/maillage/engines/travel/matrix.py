@@ -7,7 +7,6 @@ search runs backwards, on the reversed streets: same minutes, fewer searches.
 
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from math import isfinite
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -15,6 +14,7 @@ from scipy.sparse import csr_array
 from maillage.engines.errors import InvalidInput, Stopped
 
 from .network import RoadNetwork
+from .straight_line import check_limit
 
 BLOCK = 64
 # Under this, removing crossings costs more than it saves.
@@ -46,7 +46,7 @@ def within(
     array([[0., 3., 0.],
            [0., 8., 0.]], dtype=float32)
     """
-    _check_limit(limit_minutes)
+    check_limit(limit_minutes)
     starts, start_of = _unique_nodes("origins", origins, len(network))
     ends, end_of = _unique_nodes("destinations", destinations, len(network))
     arcs = network.indptr, network.heads, network.lengths
@@ -60,11 +60,6 @@ def within(
     found = _search_all(arcs, starts, slots, reach, (progress, stop, threads))
     found = found.T.tocsr() if backwards else found
     return _spread(found, start_of, end_of)
-
-
-def _check_limit(limit_minutes):
-    if not (isfinite(limit_minutes) and limit_minutes >= 0):
-        raise InvalidInput(f"limit_minutes is {limit_minutes}; expected a finite number from 0 up")
 
 
 def _unique_nodes(name, nodes, count):

@@ -5,8 +5,11 @@ official access score, in Gironde (mean absolute error 2.4 minutes under 20 km).
 """
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
+
+from maillage.engines.errors import InvalidInput
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
@@ -43,3 +46,9 @@ def distance_km(latitude, longitude, other_latitude, other_longitude):
     half_lon = np.radians(np.subtract(other_longitude, longitude)) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(first) * np.cos(second) * np.sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+
+
+def check_limit(limit_minutes):
+    """Refuse a limit that is no finite number of minutes from 0 up."""
+    if not (isfinite(limit_minutes) and limit_minutes >= 0):
+        raise InvalidInput(f"limit_minutes is {limit_minutes}; expected a finite number from 0 up")

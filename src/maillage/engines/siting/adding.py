@@ -15,7 +15,8 @@ ENOUGH = 1.0 - 1e-9
 HAIRS = (0.05, 0.3, 0.0, 0.6, 0.15)
 MOST_EXCHANGES = 2_000
 STRONGEST = 6
-DRIFT = 0.01  # how much worse a plan may be to search on from it
+DRIFTS = (0.01, 0.03, 0.0)  # how much worse a plan may be to search on from it, in turn
+ROUNDS_OF_A_DRIFT = 300
 
 
 class Task(NamedTuple):
@@ -224,7 +225,8 @@ class AddingSearch:
             self.close_some(plan, strength)
             plan = self.descend(plan)
             better = self.keep(plan)
-            near = worth_of(self.task, plan) >= self.value * (1 - DRIFT)
+            drift = DRIFTS[turn // ROUNDS_OF_A_DRIFT % len(DRIFTS)]
+            near = worth_of(self.task, plan) >= self.value * (1 - drift)
             around = plan.is_open if better or near else self.is_open
             strength = 1 if better else strength % STRONGEST + 1
 

@@ -19,7 +19,7 @@ from maillage.engines.siting.result import Result
 MOST_PAIRS_FOR_HIGHS = 400_000
 PRICE_ROUNDS = 400
 FIRST_SHAKES = 300
-MORE_SHAKES = 4_000
+MORE_SHAKES = 30_000  # only reached when the time is limited
 
 
 def solve_backup_cover(problem, watch, seed):

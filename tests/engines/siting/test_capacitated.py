@@ -10,6 +10,10 @@ from small_problems import BruteForce, line, problems
 
 from maillage.engines.errors import Infeasible, InvalidInput
 from maillage.engines.siting import CapacitatedPMedian, Matrix, Openings, Plane, Stop, solve
+from maillage.engines.siting.assigning import assign_by_regret, improve_assignment
+from maillage.engines.siting.capacitated import solve_assignment
+from maillage.engines.siting.interchange import NOBODY
+from maillage.engines.siting.p_median import limits_of
 from maillage.sources.siting_instances import read_instance
 
 
@@ -96,3 +100,83 @@ def test_or_library_values_are_reached_and_proven(shared, number):
 
     assert result.objective == known[f"pmedcap1_{number}"]
     assert result.proven_optimal
+
+
+def test_a_point_that_would_lose_most_by_waiting_chooses_first():
+    # Both prefer site 0, which has room for one: the second point has nowhere else that is near.
+    cost = np.array([[1.0, 2.0], [1.0, 50.0]])
+
+    assert assign_by_regret(cost, np.ones(2), np.array([1.0, 1.0])).tolist() == [1, 0]
+
+
+def test_a_point_without_room_is_nobodys():
+    served = assign_by_regret(np.ones((2, 1)), np.ones(2), np.array([1.0]))
+
+    assert sorted(served.tolist()) == [NOBODY, 0]
+
+
+@given(seed=st.integers(0, 300))
+def test_moves_and_exchanges_only_lower_the_cost_and_keep_to_the_room(seed):
+    generator = np.random.default_rng(seed)
+    cost, quantity = generator.integers(0, 30, (7, 3)).astype(float), np.ones(7)
+    capacity = np.array([3.0, 3.0, 2.0])
+    served = np.array([0, 0, 0, 1, 1, 1, 2])
+    before = cost[np.arange(7), served].sum()
+
+    improve_assignment(cost, quantity, capacity, served)
+
+    after = cost[np.arange(7), served].sum()
+    assert after <= before
+    assert (np.bincount(served, minlength=3) <= capacity).all()
+    for i in range(7):
+        for k in range(i):
+            exchanged = served.copy()
+            exchanged[[i, k]] = served[[k, i]]
+            assert cost[np.arange(7), exchanged].sum() >= after - 1e-6
+
+
+@given(seed=st.integers(0, 300))
+def test_the_program_of_all_pairs_finds_the_cheapest_assignment(seed):
+    generator = np.random.default_rng(seed)
+    cost = generator.integers(0, 30, (5, 3)).astype(float)
+    room = generator.integers(1, 4, 5).astype(float), np.array([6.0, 5.0, 7.0])
+    problem = CapacitatedPMedian(
+        np.ones(5), Matrix(cost), Openings(p=2), quantity=room[0], capacity=room[1]
+    )
+    best = BruteForce.capacitated(cost, problem)
+
+    served, bound = solve_assignment(
+        cost, room, limits_of(problem.openings, 3), np.ones((5, 3), bool), np.inf
+    )
+
+    if best is None:
+        assert (served, bound) == (None, np.inf)
+    else:
+        assert cost[np.arange(5), served].sum() == pytest.approx(best)
+        assert bound == pytest.approx(best)
+
+
+def test_a_pair_that_is_left_out_is_not_used():
+    cost, keep = np.array([[1.0, 5.0]]), np.array([[False, True]])
+
+    served, bound = solve_assignment(
+        cost, (np.ones(1), np.ones(2)), limits_of(Openings(p=1), 2), keep, np.inf
+    )
+
+    assert (served.tolist(), bound) == ([1], 5.0)
+
+
+@given(given_problem=problems())
+def test_a_stopped_search_keeps_its_bound_under_the_best(given_problem):
+    matrix, weight, openings = given_problem
+    matrix, weight = matrix[:5], weight[:5]
+    n, m = matrix.shape
+    problem = CapacitatedPMedian(
+        weight, Matrix(matrix), openings, quantity=np.ones(n), capacity=np.full(m, float(n))
+    )
+
+    result = solve(problem, Stop(seconds=1e-9))
+
+    best = BruteForce.capacitated(matrix, problem)
+    assert result.bound <= best + 1e-6
+    assert best <= result.objective + 1e-6

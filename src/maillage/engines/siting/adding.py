@@ -15,14 +15,19 @@ ENOUGH = 1.0 - 1e-9
 HAIRS = (0.05, 0.3, 0.0, 0.6, 0.15)
 MOST_EXCHANGES = 2_000
 STRONGEST = 6
+DRIFTS = (0.01, 0.03, 0.0)  # how much worse a plan may be to search on from it, in turn
+ROUNDS_OF_A_DRIFT = 300
 
 
 class Task(NamedTuple):
-    """What does not change: pairs by site (CSC), weights, limits."""
+    """What does not change: pairs by site (CSC) and by point (CSR), weights, limits."""
 
-    start: np.ndarray  # (m + 1,)
-    point: np.ndarray  # (pairs,)
+    start: np.ndarray  # int64 (m + 1,)
+    point: np.ndarray  # int64 (pairs,)
     share: np.ndarray  # float64 (pairs,)
+    row_start: np.ndarray  # int64 (n + 1,)
+    row_site: np.ndarray  # int64 (pairs,)
+    row_share: np.ndarray  # float64 (pairs,)
     weight: np.ndarray  # float64 (n,)
     limits: tuple  # interchange.Limits
 
@@ -33,26 +38,29 @@ class Sum(NamedTuple):
     is_open: np.ndarray  # bool (m,)
     total: np.ndarray  # float64 (n,), sum of the open shares
     count: np.ndarray  # int64 (kinds,), open sites of each kind
+    gain: np.ndarray  # float64 (m,), merit won by opening each site (once more, if it is open)
+    hair: float  # part of its weight a point is worth on the way
 
 
-def task_of(columns, weight, limits):
-    """The task of a CSC matrix of shares (n, m)."""
-    start, point = columns.indptr.astype(np.int64), columns.indices.astype(np.int64)
-    return Task(start, point, columns.data.astype(float), np.ascontiguousarray(weight), limits)
+def task_of(share, columns, weight, limits):
+    """The task of the shares (n, m), as CSR and as CSC."""
+    parts = [
+        part
+        for pairs in (columns, share)
+        for part in (pairs.indptr.astype(np.int64), pairs.indices.astype(np.int64), pairs.data)
+    ]
+    return Task(*parts, np.ascontiguousarray(weight, float), limits)
 
 
-def sum_of(task, is_open):
+def sum_of(task, is_open, hair=0.0):
     """The sum for a set of open sites."""
-    kinds = task.limits.kind[is_open]
-    plan = Sum(
-        np.zeros(is_open.size, bool),
-        np.zeros(task.weight.size),
-        np.bincount(kinds, minlength=task.limits.quota.size),
-    )
-    plan.is_open[:] = is_open
+    total = np.zeros(task.weight.size)
     for j in np.flatnonzero(is_open):
-        add(task, plan.total, j, 1.0)
-    return plan
+        total[task.point[task.start[j] : task.start[j + 1]]] += task.share[
+            task.start[j] : task.start[j + 1]
+        ]
+    count = np.bincount(task.limits.kind[is_open], minlength=task.limits.quota.size)
+    return Sum(is_open.copy(), total, count, gains_of(task, total, hair), hair)
 
 
 @njit(cache=True)
@@ -62,72 +70,82 @@ def merit(total, weight, hair):
 
 
 @njit(cache=True)
-def change_of(task, total, j, sign, hair):
-    """Merit won by opening (``sign`` 1) or closing (-1) a site."""
-    change = 0.0
-    for k in range(task.start[j], task.start[j + 1]):
-        i = task.point[k]
-        after = total[i] + sign * task.share[k]
-        change += merit(after, task.weight[i], hair) - merit(total[i], task.weight[i], hair)
-    return change
-
-
-@njit(cache=True)
-def add(task, total, j, sign):
-    """Add a site's shares to the sums, or take them away."""
-    for k in range(task.start[j], task.start[j + 1]):
-        total[task.point[k]] += sign * task.share[k]
+def gains_of(task, total, hair):
+    """Merit won by opening each site."""
+    gain = np.zeros(task.start.size - 1)
+    for j in range(gain.size):
+        for k in range(task.start[j], task.start[j + 1]):
+            before, weight = total[task.point[k]], task.weight[task.point[k]]
+            gain[j] += merit(before + task.share[k], weight, hair) - merit(before, weight, hair)
+    return gain
 
 
 @njit(cache=True)
 def put(task, plan, j, is_open):
-    """Open or close a site."""
+    """Open or close a site, bring the gains of its neighbours up to date; return the merit won."""
     plan.is_open[j] = is_open
     plan.count[task.limits.kind[j]] += 1 if is_open else -1
-    add(task, plan.total, j, 1.0 if is_open else -1.0)
+    won = 0.0
+    for k in range(task.start[j], task.start[j + 1]):
+        i = task.point[k]
+        weight, before = task.weight[i], plan.total[i]
+        after = before + task.share[k] if is_open else before - task.share[k]
+        plan.total[i] = after
+        merit_before, merit_after = (
+            merit(before, weight, plan.hair),
+            merit(after, weight, plan.hair),
+        )
+        won += merit_after - merit_before
+        for r in range(task.row_start[i], task.row_start[i + 1]):
+            share = task.row_share[r]
+            plan.gain[task.row_site[r]] += (
+                merit(after + share, weight, plan.hair)
+                - merit_after
+                - merit(before + share, weight, plan.hair)
+                + merit_before
+            )
+    return won
 
 
 @njit(cache=True)
-def best_to_open(task, plan, hair):
-    """(site, merit) of the opening that fits and brings most (per euro under a budget)."""
+def best_to_open(task, plan):
+    """The site that fits and brings most (per euro under a budget), or -1."""
     limits = task.limits
-    best, best_change, best_worth = -1, 0.0, 1e-12
+    best, best_worth = -1, 1e-9
     if plan.count.sum() >= limits.n_open:
-        return best, best_change
+        return best
     room = limits.budget - (limits.cost[plan.is_open].sum() if limits.budget < np.inf else 0.0)
     for j in range(plan.is_open.size):
         full = plan.count[limits.kind[j]] >= limits.quota[limits.kind[j]]
         if full or plan.is_open[j] or limits.status[j] != FREE or limits.cost[j] > room + 1e-9:
             continue
-        change = worth = change_of(task, plan.total, j, 1.0, hair)
+        worth = plan.gain[j]
         if limits.budget < np.inf:
             worth /= max(limits.cost[j], 1e-9)
         if worth > best_worth:
-            best, best_change, best_worth = j, change, worth
-    return best, best_change
+            best, best_worth = j, worth
+    return best
 
 
 @njit(cache=True)
-def open_more(task, plan, hair):
+def open_more(task, plan):
     """Open the best site that fits until none helps; return the merit won."""
     won = 0.0
     while True:
-        j, change = best_to_open(task, plan, hair)
+        j = best_to_open(task, plan)
         if j < 0:
             return won
-        put(task, plan, j, True)
-        won += change
+        won += put(task, plan, j, True)
 
 
 @njit(cache=True)
-def swap_once_each(task, plan, hair):
+def swap_once_each(task, plan):
     """Close each open site in turn for the best one that then fits; whether a swap helped."""
     helped = False
     for closed in np.flatnonzero(plan.is_open & (task.limits.status == FREE)):
-        lost = change_of(task, plan.total, closed, -1.0, hair)
-        put(task, plan, closed, False)
-        j, change = best_to_open(task, plan, hair)
-        if j >= 0 and lost + change > 1e-9:
+        change = put(task, plan, closed, False)
+        j = best_to_open(task, plan)
+        if j >= 0 and change + plan.gain[j] > 1e-7:
             put(task, plan, j, True)
             helped = True
         else:
@@ -136,7 +154,7 @@ def swap_once_each(task, plan, hair):
 
 
 @njit(cache=True)
-def exchange_kinds(task, plan, hair):
+def exchange_kinds(task, plan):
     """Close a site of each of two kinds and open the best of both again; whether one helped.
 
     So the places of two kinds may be exchanged, which no single swap can do.
@@ -148,18 +166,15 @@ def exchange_kinds(task, plan, hair):
         for b in removable:
             if a >= b or task.limits.kind[a] == task.limits.kind[b]:
                 continue
-            change = change_of(task, plan.total, a, -1.0, hair)
-            put(task, plan, a, False)
-            change += change_of(task, plan.total, b, -1.0, hair)
-            put(task, plan, b, False)
             before = plan.is_open.copy()
-            change += open_more(task, plan, hair)
-            if change > 1e-9:
+            change = put(task, plan, a, False) + put(task, plan, b, False)
+            change += open_more(task, plan)
+            if change > 1e-7:
                 return True
             for j in np.flatnonzero(plan.is_open & ~before):
                 put(task, plan, j, False)
-            put(task, plan, a, True)
-            put(task, plan, b, True)
+            for j in np.flatnonzero(before & ~plan.is_open):
+                put(task, plan, j, True)
     return False
 
 
@@ -176,7 +191,7 @@ class AddingSearch:
         self.random = np.random.default_rng(seed)
         self.is_open = task.limits.status == KEPT
         self.value = -1.0
-        self.keep(self.descend(sum_of(task, self.is_open), HAIRS[0]))
+        self.keep(self.descend(sum_of(task, self.is_open, HAIRS[0])))
 
     def keep(self, plan):
         """Keep a plan that is better; whether it is."""
@@ -186,14 +201,14 @@ class AddingSearch:
         self.value, self.is_open = value, plan.is_open.copy()
         return True
 
-    def descend(self, plan, hair):
+    def descend(self, plan):
         """Open, swap and exchange kinds until nothing helps."""
-        open_more(self.task, plan, hair)
+        open_more(self.task, plan)
         several = self.task.limits.quota.size > 1
         while not self.watch.must_stop():
-            if swap_once_each(self.task, plan, hair):
-                open_more(self.task, plan, hair)
-            elif not (several and exchange_kinds(self.task, plan, hair)):
+            if swap_once_each(self.task, plan):
+                open_more(self.task, plan)
+            elif not (several and exchange_kinds(self.task, plan)):
                 break
         return sum_of(self.task, plan.is_open)  # summed again: no rounding piles up
 
@@ -202,13 +217,17 @@ class AddingSearch:
 
         Rounds are counted; only ``share`` of the time, or the watch, cuts them short.
         """
-        strength = 1
+        strength, around = 1, self.is_open
         for turn in range(rounds):
             if self.watch.seconds > share * self.watch.stop.seconds or self.watch.must_stop():
                 return
-            plan = sum_of(self.task, self.is_open)
+            plan = sum_of(self.task, around, HAIRS[turn % len(HAIRS)])
             self.close_some(plan, strength)
-            better = self.keep(self.descend(plan, HAIRS[turn % len(HAIRS)]))
+            plan = self.descend(plan)
+            better = self.keep(plan)
+            drift = DRIFTS[turn // ROUNDS_OF_A_DRIFT % len(DRIFTS)]
+            near = worth_of(self.task, plan) >= self.value * (1 - drift)
+            around = plan.is_open if better or near else self.is_open
             strength = 1 if better else strength % STRONGEST + 1
 
     def close_useless(self):

@@ -5,12 +5,12 @@ prices; HiGHS finishes on the sites and pairs that a better plan could still use
 """
 
 import numpy as np
-from numba import njit
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
 from maillage.engines.errors import Infeasible
-from maillage.engines.siting.interchange import CLOSED, FREE, KEPT
+from maillage.engines.siting.assigning import assign_by_regret, improve_assignment
+from maillage.engines.siting.interchange import CLOSED, FREE, KEPT, NOBODY
 from maillage.engines.siting.knapsack import LARGEST_TABLE, raise_capacitated_bound
 from maillage.engines.siting.linear import limit_rows, milp_options, read_answer, site_bounds
 from maillage.engines.siting.multipliers import fix_sites
@@ -19,7 +19,6 @@ from maillage.engines.siting.refusals import names_of, refuse_uncovered
 from maillage.engines.siting.result import Result
 from maillage.engines.siting.set_cover import least_cover
 
-NOBODY = -1
 WINDOWS = (0.1, 0.4, 1.0)
 
 
@@ -110,6 +109,7 @@ class CapacitatedSearch:
         """Prices and plans in turns, then the exact finish."""
         self.price = np.sort(self.priced, axis=1)[:, : self.limits.n_open + 1].mean(axis=1)
         step = 1.0
+        self.try_sites(self.largest_sites())
         for _ in range(30):
             aim = self.target() if self.served is not None else self.price.sum() * 2
             bound, self.price, self.kept, step = raise_capacitated_bound(
@@ -123,6 +123,16 @@ class CapacitatedSearch:
         if not self.proven and not self.stopped():
             self.finish()
         self.bound = min(self.bound, self.value)
+
+    def largest_sites(self):
+        """The sites with most room that p and the budget allow: a first plan."""
+        limits = self.limits
+        chosen = limits.status == KEPT
+        for j in np.argsort(-self.room[1], kind="stable"):
+            fits = limits.cost[chosen].sum() + limits.cost[j] <= limits.budget
+            if limits.status[j] == FREE and fits and chosen.sum() < limits.n_open:
+                chosen[j] = True
+        return chosen
 
     def try_sites(self, chosen):
         """Assign to these sites, then swap sites at random near them while that helps."""
@@ -189,67 +199,6 @@ class CapacitatedSearch:
         reduced = np.maximum(self.priced - self.price[:, None], 0.0) + extra
         keep = (reduced <= slack + 1e-9) & np.isfinite(self.cost) & (limits.status != CLOSED)
         return solve_assignment(self.cost, self.room, limits, keep, self.watch.seconds_left)
-
-
-@njit(cache=True)
-def assign_by_regret(cost, quantity, left):
-    """Give a site first to the point that would lose most by waiting; NOBODY when stuck."""
-    n, m = cost.shape
-    served = np.full(n, NOBODY)
-    for _ in range(n):
-        pick, into, urgency = -1, -1, -np.inf
-        for i in np.flatnonzero(served == NOBODY):
-            best, second, where = np.inf, np.inf, -1
-            for j in range(m):
-                if quantity[i] > left[j] + 1e-9:
-                    continue
-                if cost[i, j] < best:
-                    best, second, where = cost[i, j], best, j
-                elif cost[i, j] < second:
-                    second = cost[i, j]
-            if where < 0:
-                return served
-            regret = (second - best if second < np.inf else 1e15) + 1e-3 * quantity[i]
-            if regret > urgency:
-                pick, into, urgency = i, where, regret
-        served[pick] = into
-        left[into] -= quantity[pick]
-    return served
-
-
-@njit(cache=True)
-def improve_assignment(cost, quantity, capacity, served):
-    """Move one point or exchange two while that lowers the cost; in place."""
-    n, m = cost.shape
-    left = capacity.copy()
-    for i in range(n):
-        left[served[i]] -= quantity[i]
-    again = True
-    while again:
-        again = False
-        for i in range(n):
-            for j in range(m):
-                if cost[i, j] < cost[i, served[i]] - 1e-9 and quantity[i] <= left[j] + 1e-9:
-                    left[served[i]] += quantity[i]
-                    left[j] -= quantity[i]
-                    served[i] = j
-                    again = True
-        for i in range(n):
-            for k in range(i):
-                again |= _exchange(cost, quantity, left, served, i, k)
-
-
-@njit(cache=True)
-def _exchange(cost, quantity, left, served, i, k):
-    a, b = served[i], served[k]
-    gain = cost[i, a] + cost[k, b] - cost[i, b] - cost[k, a]
-    more = quantity[i] - quantity[k]
-    if a == b or gain <= 1e-9 or more > left[b] + 1e-9 or -more > left[a] + 1e-9:
-        return False
-    served[i], served[k] = b, a
-    left[a] += more
-    left[b] -= more
-    return True
 
 
 def assignment_rows(room, limits, row, site):

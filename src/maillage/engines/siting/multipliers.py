@@ -130,8 +130,7 @@ def raise_bound(lists, limits, price, ceiling, target, iterations, step):
 
     Returns (bound, best price, usage, step): ``step`` restarts a later call where this one ended.
     """
-    m = limits.status.size
-    n = price.size
+    n, m = price.size, limits.status.size
     rho, chosen, served = np.empty(m), np.zeros(m, np.bool_), np.zeros(n, np.int32)
     direction, usage = np.zeros(n), np.zeros(m)
     best_price, best, since = price.copy(), -np.inf, 0

@@ -11,5 +11,6 @@ urlpatterns = [
     path("territoires/nouveau/", territories.new, name="territory_new"),
     path("territoires/<slug:slug>/modifier/", territories.edit, name="territory_edit"),
     path("territoires/<slug:slug>/supprimer/", territories.delete, name="territory_delete"),
+    path("scenarios/", include("maillage.web.coordination.studies.urls")),
     path("membres/", include("maillage.web.coordination.members_urls")),
 ]

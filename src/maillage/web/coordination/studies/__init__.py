@@ -1,0 +1,1 @@
+"""Scenarios: list, builder, answer."""

@@ -1,0 +1,1 @@
+"""What a scenario answered: page, comparison, files."""

@@ -1,0 +1,1 @@
+"""The scenario builder, in three steps."""

@@ -1,12 +1,13 @@
 """`maillage travel`: build, import, list, show travel-time sets; calibrate the straight line."""
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from maillage.engines.errors import InvalidInput
 
-FOLDER = "var/travel"
+FOLDER = os.path.join(os.environ.get("MAILLAGE_VAR", "var"), "travel")  # where studies look
 STYLES = ("auto", "long", "osrm", "metric")
 
 

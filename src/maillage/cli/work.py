@@ -1,6 +1,8 @@
 """`maillage work`: compute what pages asked for, until stopped."""
 
 import os
+import signal
+import sys
 import threading
 import time
 
@@ -27,6 +29,7 @@ def run(args):
     from maillage.apps.studies.services import requeue_abandoned
 
     settings.EXECUTOR = check_address(args.executor or settings.EXECUTOR)
+    signal.signal(signal.SIGINT, _leave)
     if args.parent:
         _end_with(args.parent)
     while True:
@@ -56,6 +59,12 @@ def empty_queue():
         worker_id=f"{os.uname().nodename[:40]}-{os.getpid()}",
         excluded_queue_names=[],
     ).run()
+
+
+def _leave(signum, frame):
+    """Ctrl+C: at once. The task under way would take a KeyboardInterrupt for its own failure."""
+    print("stopped; the next worker takes up again what was under way", file=sys.stderr)
+    os._exit(128 + signum)
 
 
 def _end_with(parent):

@@ -372,8 +372,8 @@ class TestLaunch:
     @pytest.mark.parametrize(
         ("choices", "typed", "said"),
         [
-            ({}, {"forced": "Ajain\nGuéret"}, "2 lieux obligatoires pour 1 ouvertures"),
-            ({"responses": [chosen(count=9)]}, {}, "9 ouvertures pour 4 lieux possibles"),
+            ({}, {"forced": "Ajain\nGuéret"}, "Lieux obligatoires : 2. Ouvertures : 1."),
+            ({"responses": [chosen(count=9)]}, {}, "Lieux à ouvrir : 9. Lieux possibles : 4."),
             ({}, {"limit": "budget", "budget": "1"}, "Ce budget ne paie aucune"),
         ],
     )

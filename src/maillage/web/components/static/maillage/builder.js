@@ -128,7 +128,7 @@
       }
       const bounds = L.latLngBounds([...this.spots.values()].map((spot) => spot.getLatLng()));
       this.map.setMinZoom(0);
-      this.map.fitBounds(bounds.pad(0.05), { animate: false, maxZoom: 13 });
+      this.map.fitBounds(bounds.pad(0.15), { animate: false, maxZoom: 13 });
       this.map.setMinZoom(this.map.getZoom() - 1);
       this.map.setMaxBounds(bounds.pad(0.5));
       for (const spot of this.spots.values()) spot.addTo(this.map);

@@ -164,7 +164,8 @@ class ChoicesForm(StepForm):
 
     def choices(self):
         """What `change_study` takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        data = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        return {"existing_kinds": [], **data}  # none where the question was not asked
 
     @property
     def kinds(self):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 
 import pytest
 
@@ -241,3 +242,14 @@ def test_the_verb_is_documented(repository):
     assert all(f"`{kind}`" in page for kind in siting.KINDS)
     for option in ("--p", "--radius", "--budget", "--backup", "--distance", "--time-limit"):
         assert option in page
+
+
+def test_what_a_solver_writes_by_itself_does_not_reach_the_answer(capfd):
+    with siting.solvers_aside():
+        os.write(1, b"HighsMipSolverData::transform\n")  # as HiGHS does, past Python
+    os.write(1, b"{}\n")
+
+    printed = capfd.readouterr()
+
+    assert printed.out == "{}\n"
+    assert "HighsMip" in printed.err

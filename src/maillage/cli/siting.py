@@ -1,6 +1,9 @@
 """`maillage siting solve KIND FILE`: where to open, from a file, without a database."""
 
 import json
+import os
+import sys
+from contextlib import contextmanager
 from math import inf
 
 from maillage.engines.errors import InvalidInput
@@ -43,9 +46,23 @@ def run_solve(args):
 
     instance = read_instance(args.file, args.format)
     problem = problem_of(instance, args)
-    result = solve(problem, stop=Stop(seconds=args.time_limit), seed=args.seed)
+    with solvers_aside():
+        result = solve(problem, stop=Stop(seconds=args.time_limit), seed=args.seed)
     answer = answer_of(result, instance, args.kind)
     print(json.dumps(answer, allow_nan=False) if args.json else _sentence(answer))
+
+
+@contextmanager
+def solvers_aside():
+    """What a solver's own code writes on the output goes to the errors: the answer stays whole."""
+    sys.stdout.flush()
+    output = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(output, 1)
+        os.close(output)
 
 
 def problem_of(instance, args):

@@ -88,6 +88,25 @@ def test_forwarded_headers_are_believed_only_behind_a_proxy(settings_with):
     assert settings_with("BEHIND_PROXY") == {"BEHIND_PROXY": False}
 
 
+def test_scenarios_are_computed_by_one_worker_in_processes_unless_told(settings_with):
+    assert settings_with("WORKERS", "EXECUTOR") == {"WORKERS": 1, "EXECUTOR": "processes"}
+    told = {"MAILLAGE_WORKERS": "0", "MAILLAGE_EXECUTOR": " dask://cluster:8786 "}
+    assert settings_with("WORKERS", "EXECUTOR", **told) == {
+        "WORKERS": 0,
+        "EXECUTOR": "dask://cluster:8786",
+    }
+
+
+@pytest.mark.parametrize("workers", ["-1", "65", "many", "1.5", "1 2"])
+def test_a_number_of_workers_that_is_none_stops_the_start(start, workers):
+    result = start("import maillage.project.settings", MAILLAGE_WORKERS=workers)
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"maillage: MAILLAGE_WORKERS is {workers!r}; expected a whole number from 0 to 64.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [

@@ -20,9 +20,11 @@ def run(args):
     from django.conf import settings
 
     from maillage.apps.accounts.checks import refuse_demonstration_accounts_in_production
+    from maillage.apps.studies.executors import check_address
     from maillage.apps.territory.selectors import france_is_loaded
 
     port = _port(args.port)
+    check_address(settings.EXECUTOR)
     refuse_demonstration_accounts_in_production()
     if not france_is_loaded():
         print("error: France is not loaded; run `maillage prepare` first", file=sys.stderr)

@@ -223,4 +223,4 @@ def _communes(communes, inside, effect):
 
 
 def _value(value):
-    return round(float(value), 2) if np.isfinite(value) else None
+    return round(float(value), 4) if np.isfinite(value) else None

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import re
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -12,6 +13,8 @@ from .errors import StudyError
 PROCESSES = "processes"
 THREADS = "threads"
 DASK = "dask://"
+DASK_TIMEOUT = "10s"
+_DASK_ADDRESS = re.compile(r"dask://(?:[^\s/:]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")
 
 
 class BadExecutor(StudyError):
@@ -24,7 +27,8 @@ def check_address(address):
     >>> check_address("dask://cluster:8786")
     'dask://cluster:8786'
     """
-    if address in (PROCESSES, THREADS) or address.startswith(DASK):
+    on_cluster = _DASK_ADDRESS.fullmatch(address)
+    if address in (PROCESSES, THREADS) or (on_cluster and 0 < int(on_cluster[1]) < 65536):
         return address
     raise BadExecutor(f"executor is {address!r}; expected processes, threads or dask://host:port")
 
@@ -35,12 +39,12 @@ def open_executor(address):
 
     address : `processes` (one a core), `threads`, or `dask://host:port` of a dask scheduler
     """
-    if address.startswith(DASK):
+    if check_address(address).startswith(DASK):
         yield from _dask(address)
     elif address == THREADS:
         with ThreadPoolExecutor(os.cpu_count()) as executor:
             yield executor
-    elif check_address(address) == PROCESSES:
+    else:
         # Not fork: compiled loops hold threads, and a forked child would wait for them for ever.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(os.cpu_count(), context, _end_with, (os.getpid(),)) as executor:
@@ -55,7 +59,9 @@ def _dask(address):
             "dask is not installed; install it with: pip install 'maillage[spread]'"
         ) from error
     try:
-        client = Client(address.replace(DASK, "tcp://", 1), timeout="10s", set_as_default=False)
+        client = Client(
+            address.replace(DASK, "tcp://", 1), timeout=DASK_TIMEOUT, set_as_default=False
+        )
     except (OSError, ValueError) as error:
         raise BadExecutor(
             f"no dask scheduler answers at {address}; start one, or check it"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zlib
 from dataclasses import dataclass, fields
 from zipfile import BadZipFile
 
@@ -16,6 +17,7 @@ from .errors import StudyChanged
 MOST_COMPLETE_PAIRS = 6_000_000
 FAR_MINUTES = 90.0
 COLUMNS_AT_ONCE = 500
+_DAMAGE = (ValueError, KeyError, EOFError, OSError, RuntimeError, BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -167,12 +169,16 @@ def unpack(content):
             kind(**{field.name: arrays[f"{part}.{field.name}"] for field in fields(kind)})
             for part, kind in (("communes", Communes), ("places", Sites), ("existing", Sites))
         )
-    except (ValueError, KeyError, EOFError, OSError, BadZipFile) as error:
+        minutes = _stored_minutes(arrays, (communes.code.size, len(places) + len(existing)))
+        return Inputs(communes, places, existing, facts["times"], facts["bands"], minutes)
+    except _DAMAGE as error:
         raise StudyChanged(
             "Les données de ce scénario sont abîmées. Copiez-le et relancez le calcul."
         ) from error
-    minutes = None
-    if "minutes.data" in arrays:
-        parts = tuple(arrays[f"minutes.{name}"] for name in ("data", "indices", "indptr"))
-        minutes = csr_array(parts, (communes.code.size, len(places) + len(existing)))
-    return Inputs(communes, places, existing, facts["times"], facts["bands"], minutes)
+
+
+def _stored_minutes(arrays, shape):
+    if "minutes.data" not in arrays:
+        return None
+    parts = tuple(arrays[f"minutes.{name}"] for name in ("data", "indices", "indptr"))
+    return csr_array(parts, shape)

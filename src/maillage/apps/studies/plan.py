@@ -1,6 +1,6 @@
 """Answer a question: where to open which response, with a proven bound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
@@ -23,6 +23,8 @@ from .inputs import trips_to
 from .question import UNREACHABLE_BEYOND, Chosen, share_out
 
 THRESHOLD = 2.5  # consultations a year under which DREES calls a commune under-served
+NEVER_LEFT_OUT = 1e5  # minutes counted for a commune beyond the farthest trip allowed
+MEAN_GAP = 0.005  # the farthest trip is what is promised
 A_HAIR = 1e-4  # minutes: a float32 trip equal to the longest allowed is allowed
 
 
@@ -57,7 +59,7 @@ def solve_question(question, inputs, minutes, stop=None, progress=None):
     result = solve(problem, stop, question.seed, progress)
     sites = result.sites
     if question.aim == Aim.WORST and result.sites.size:
-        sites = _nearest_within(problem, result, stop, question.seed)
+        sites = _nearest_within(problem, minutes, result, stop, question.seed)
     new = np.setdiff1d(sites, problem.openings.existing)
     served = _served(inputs, minutes, new)
     responses = share_out(question.openings, served)
@@ -89,15 +91,16 @@ def _distances(question, minutes):
     return Sparse(minutes, beyond)
 
 
-def _nearest_within(problem, result, stop, seed):
+def _nearest_within(problem, minutes, result, stop, seed):
     """Among the plans that leave nobody farther, one with a short mean trip."""
-    distances = problem.distances
-    pairs = csr_array(distances.values) if isinstance(distances, Matrix) else distances.pairs
-    coo = pairs.tocoo()
+    coo = minutes.tocoo()  # not from a dense table, which has lost the trips of 0 minutes
     kept = coo.data <= result.objective + A_HAIR
-    near = csr_array((coo.data[kept], (coo.row[kept], coo.col[kept])), pairs.shape)
-    median = PMedian(problem.weight, Sparse(near), problem.openings, names=problem.names)
-    return solve(median, stop, seed).sites
+    near = csr_array((coo.data[kept], (coo.row[kept], coo.col[kept])), minutes.shape)
+    # Nobody may be left out, not even where nobody is known to live.
+    weight = np.maximum(problem.weight, 1.0)
+    median = PMedian(weight, Sparse(near, NEVER_LEFT_OUT), problem.openings, names=problem.names)
+    other = solve(median, replace(stop, gap=MEAN_GAP), seed)
+    return other.sites if (other.assignment >= 0).all() else result.sites
 
 
 def _served(inputs, minutes, places):

@@ -120,10 +120,10 @@ def _check_places(question, places):
     if not openings:
         raise BadStudy("Ce budget ne paie aucune des réponses choisies. Augmentez-le.")
     free = places - len(set(question.existing) | set(question.forbidden))
-    if openings > free and question.aim != Aim.LIFT:
+    if openings > free and (question.aim != Aim.LIFT or not free):
         raise BadStudy(
-            f"{openings} ouvertures pour {free} lieux possibles\u00a0: baissez les nombres, ou "
-            "autorisez d’autres lieux."
+            f"Lieux à ouvrir\u00a0: {openings}. Lieux possibles\u00a0: {free}. "
+            "Baissez les nombres, ou autorisez d’autres lieux."
         )
 
 
@@ -135,8 +135,8 @@ def _check_roles(question):
             )
     if len(question.forced) > len(question.openings):
         raise BadStudy(
-            f"{len(question.forced)} lieux obligatoires pour {len(question.openings)} "
-            "ouvertures\u00a0: libérez des lieux, ou ouvrez davantage."
+            f"Lieux obligatoires\u00a0: {len(question.forced)}. Ouvertures\u00a0: "
+            f"{len(question.openings)}. Libérez des lieux, ou ouvrez davantage."
         )
 
 

@@ -7,18 +7,20 @@ another worker) writes nothing any more. So two workers never both answer one st
 import threading
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from math import isfinite
 
+import numpy as np
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
 from maillage.apps.accounts import audit
-from maillage.engines.errors import EngineError, Infeasible
+from maillage.engines.errors import Infeasible
 from maillage.engines.siting import Stop
 
 from .answer import describe
 from .enums import State
-from .errors import StudyError
+from .errors import BadStudy, StudyError
 from .inputs import travel_minutes, unpack
 from .models import Study
 from .plan import solve_question
@@ -30,6 +32,7 @@ GAP = 0.001
 SMALL = 600  # places
 BEAT_SECONDS = 5.0
 WRITE_EVERY = timedelta(seconds=1)
+NAMED = 5
 BUG = (
     "Le calcul s’est arrêté sur une erreur que nous n’avions pas prévue. "
     "Vos choix sont gardés\u00a0: copiez le scénario, ou prévenez la personne qui gère ce portail."
@@ -49,15 +52,12 @@ def compute(study_id, *, executor=None, beat=nullcontext):
     try:
         with beat(run):
             result = answer(run, executor)
-    except Infeasible as error:
-        run.end(State.FAILED, problem=_impossible(error))
-    except (StudyError, EngineError) as error:
+        run.end(State.STOPPED if run.asked() else State.DONE, result=result)
+    except StudyError as error:
         run.end(State.FAILED, problem=str(error))
     except Exception:
         run.end(State.FAILED, problem=BUG)
         raise
-    else:
-        run.end(State.STOPPED if run.asked() else State.DONE, result=result)
 
 
 @transaction.atomic
@@ -140,19 +140,13 @@ def answer(run, executor):
     minutes = travel_minutes(inputs)
     run.say("solve")
     started = timezone.now()
-    plan = solve_question(
-        question,
-        inputs,
-        minutes,
-        Stop(SOLVE_SECONDS, _gap(inputs), run.asked),
-        lambda objective, bound: run.say("solve", None, objective, bound),
-    )
+    plan = _solve(run, question, inputs, minutes)
     seconds = (timezone.now() - started).total_seconds()
     result = describe(question, inputs, minutes, plan) | {
         "quality": {
-            "objective": round(plan.objective, 3),
-            "bound": round(plan.bound, 3),
-            "gap": round(plan.gap, 6),
+            "objective": _plain(plan.objective),
+            "bound": _plain(plan.bound),
+            "gap": _plain(plan.gap, 6),
             "proven": plan.is_proven,
             "is_cut_short": not plan.is_proven and plan.gap > GAP,
             "seconds": round(seconds, 2),
@@ -169,6 +163,20 @@ def answer(run, executor):
     if not run.asked() and question.draws and plan.places.size:
         _add_stability(result, run, Sweep(question, inputs, minutes, plan.places), executor)
     return result
+
+
+def _solve(run, question, inputs, minutes):
+    stop = Stop(SOLVE_SECONDS, _gap(inputs), run.asked)
+    try:
+        return solve_question(
+            question,
+            inputs,
+            minutes,
+            stop,
+            lambda objective, bound: run.say("solve", None, objective, bound),
+        )
+    except Infeasible as error:
+        raise BadStudy(_impossible(question, inputs, minutes)) from error
 
 
 def _add_stability(result, run, sweep, executor):
@@ -220,10 +228,10 @@ def _notes(inputs, minutes):
         )
     lonely = int((minutes.indptr[1:] == minutes.indptr[:-1])[communes.is_inside].sum())
     if lonely:
-        notes.append(f"{lonely} communes n’ont aucun trajet connu vers les lieux possibles.")
-    if communes.is_inside.sum() > (~_unscored(communes))[communes.is_inside].sum():
-        count = int(_unscored(communes)[communes.is_inside].sum())
-        notes.append(f"{count} communes n’ont pas de score officiel\u00a0: elles ne comptent pas.")
+        notes.append(f"Communes sans trajet connu vers les lieux possibles\u00a0: {lonely}.")
+    unscored = int(_unscored(communes)[communes.is_inside].sum())
+    if unscored:
+        notes.append(f"Communes sans score officiel, qui ne comptent pas\u00a0: {unscored}.")
     return notes
 
 
@@ -232,12 +240,27 @@ def _unscored(communes):
     return ~has_scores & bool(has_scores.any())
 
 
-def _impossible(error):
-    return f"Aucune répartition ne répond à ce que vous demandez. {error}"
+def _impossible(question, inputs, minutes):
+    """Why no plan exists, in French: only « the farthest first » must reach everyone."""
+    pairs = minutes.tocoo()
+    allowed = ~np.isin(pairs.col, question.forbidden)
+    reached = np.bincount(pairs.row[allowed], minlength=minutes.shape[0])
+    lost = inputs.communes.name[reached == 0].tolist()
+    if not lost:
+        return (
+            "Ces ouvertures ne suffisent pas pour que chaque commune ait un trajet connu vers "
+            "l’une d’elles. Augmentez les nombres, ou choisissez ce qui compte autrement."
+        )
+    more = f" et {len(lost) - NAMED} autres" if len(lost) > NAMED else ""
+    return (
+        f"Aucun lieu permis n’a de trajet connu depuis {', '.join(lost[:NAMED])}{more}. "
+        "Autorisez d’autres lieux, ou choisissez ce qui compte autrement."
+    )
 
 
-def _plain(value):
-    return None if value is None else round(float(value), 3)
+def _plain(value, digits=3):
+    """A number as JSON holds it: None for one that is unknown or infinite."""
+    return round(float(value), digits) if value is not None and isfinite(value) else None
 
 
 @contextmanager

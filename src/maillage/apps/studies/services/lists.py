@@ -22,19 +22,20 @@ def read_places(content, file_name):
             loaded = read_sites(file.name)
         except SourceError as error:
             raise BadStudy(_without_path(str(error), file.name, file_name)) from error
-    refused = [(rejection.line, rejection.reason) for rejection in loaded.report.rejections]
+    refused = {rejection.line: rejection.reason for rejection in loaded.report.rejections}
     rows = loaded.table.to_dicts()
     places = []
     communes = Commune.objects.in_bulk([row["commune"] for row in rows if row["commune"]])
-    for number, row in enumerate(rows, start=1):
+    lines = [line for line in range(2, len(rows) + len(refused) + 2) if line not in refused]
+    for number, (line, row) in enumerate(zip(lines, rows, strict=False), start=1):
         place = _place(number, row, communes.get(row["commune"]))
         if place is None:
-            refused.append((number, f"{row['name']}\u00a0: sa commune n’existe pas."))
+            refused[line] = f"{row['name']}\u00a0: sa commune n’existe pas."
         else:
             places.append(place)
     if not places:
         raise BadStudy("Aucune ligne de ce fichier ne donne un lieu.")
-    return places, refused
+    return places, sorted(refused.items())
 
 
 def _place(number, row, commune):
@@ -46,7 +47,7 @@ def _place(number, row, commune):
     return {
         "id": f"l-{number}",
         "name": row["name"],
-        "commune": row["commune"] or "",
+        "commune": commune.code if commune else "",
         "latitude": at[0],
         "longitude": at[1],
     }

@@ -32,9 +32,10 @@ def plan_site(*, study, place, response, user, actor):
 
 @transaction.atomic
 def unplan_site(*, planned_site, actor):
-    """Give a decided place up."""
-    _record(actor, "study.unplan_site", planned_site)
-    planned_site.delete()
+    """Give a decided place up; nothing when another person did already."""
+    deleted, _ = PlannedSite.objects.filter(pk=planned_site.pk).delete()
+    if deleted:
+        _record(actor, "study.unplan_site", planned_site)
 
 
 def _record(actor, action, planned):

@@ -24,13 +24,15 @@ def requeue_abandoned(*, now=None):
     now = now or timezone.now()
     silent = Q(state=State.RUNNING, heartbeat_at__lt=now - SILENCE)
     waiting = Q(state=State.WAITING, launched_at__lt=now - SILENCE)
+    # A task that cannot begin (no cluster answers) is queued again now and then, not each second.
+    waiting &= Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - SILENCE)
     studies = Study.objects.select_for_update(of=("self",)).filter(silent | waiting)
     queued = _queued()
     count = 0
     for study in studies.defer("snapshot", "result").order_by("pk"):
         if study.state == State.WAITING and study.pk in queued:
             continue
-        _queue_again(study)
+        _queue_again(study, now)
         count += 1
     return count
 
@@ -41,11 +43,11 @@ def _queued():
     return {task.args_kwargs["args"][0] for task in tasks}
 
 
-def _queue_again(study):
+def _queue_again(study, now):
     was_running = study.state == State.RUNNING
-    study.state, study.started_at, study.heartbeat_at = State.WAITING, None, None
+    study.state, study.started_at, study.heartbeat_at = State.WAITING, None, now
     if was_running and study.stop_asked:
-        study.state, study.ended_at = State.STOPPED, timezone.now()
+        study.state, study.ended_at = State.STOPPED, now
     study.progress = {}
     study.save(update_fields=["state", "started_at", "heartbeat_at", "ended_at", "progress"])
     if study.state == State.WAITING:

@@ -116,7 +116,7 @@ def flag(name, default=False):
 def whole(name, *, default, most):
     """Value of a setting that is a whole number from 0 to `most`."""
     value = text(name, str(default))
-    if not value.isdigit() or int(value) > most:
+    if not (value.isascii() and value.isdigit()) or int(value) > most:
         raise BadSetting(f"{name} is {value!r}; expected a whole number from 0 to {most}.")
     return int(value)
 

@@ -3,11 +3,13 @@
 from django.utils import timezone
 
 from maillage.apps.accounts.models import AuditLine
+from maillage.apps.studies.inputs import pack
 from maillage.apps.studies.models import Study
 from maillage.apps.studies.services import change_study, launch_study, start_study
 from maillage.apps.territory.models import ScoreSummary
 from tests.apps.accounts.factories import MembershipFactory
-from tests.apps.studies.factories import chosen
+from tests.apps.studies.factories import StudyFactory, chosen
+from tests.apps.studies.roads import inputs_of
 from tests.apps.territory.factories import CommuneFactory, ScoreFactory, TravelTimeSetFactory
 
 ACTOR = "user:1"
@@ -74,3 +76,9 @@ def age(study, field, **ago):
     """Move a moment of a study into the past."""
     moment = timezone.now() - timezone.timedelta(**ago)
     Study.objects.filter(pk=study.pk).update(**{field: moment})
+
+
+def with_minutes(table, residents, **choices):
+    """A waiting study on inputs whose minutes are given."""
+    facts = {"draws": 0} | choices
+    return StudyFactory(waiting=True, snapshot=pack(inputs_of(table, residents)), **facts)

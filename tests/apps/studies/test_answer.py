@@ -191,7 +191,7 @@ def naive(table, columns):
     return [min((row[j] for j in columns), default=np.inf) for row in table]
 
 
-@examples(max_examples=120)
+@examples(max_examples=60)
 @given(opened())
 def test_every_figure_is_what_its_words_say(drawn):
     question, inputs, plan = drawn
@@ -243,7 +243,7 @@ def check_figures(said, values, residents, minutes):
     assert said["mean"] == pytest.approx(mean, abs=0.006)
 
 
-@examples(max_examples=120)
+@examples(max_examples=60)
 @given(opened())
 def test_what_the_places_gain_is_what_the_territory_gains(drawn):
     question, inputs, plan = drawn
@@ -257,7 +257,7 @@ def test_what_the_places_gain_is_what_the_territory_gains(drawn):
         assert place["gained"] == sum(row[2] for row in place["gained_communes"])
 
 
-@examples(max_examples=60)
+@examples(max_examples=30)
 @given(
     scores=st.lists(
         st.one_of(st.floats(0, 3.5), st.just(float("nan"))), min_size=5, max_size=5

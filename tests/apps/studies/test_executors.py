@@ -41,8 +41,6 @@ def test_an_executor_lasts_as_long_as_the_block(address, kind):
         executor.submit(abs, -3)
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the client's, that never connected
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_cluster_that_does_not_answer_is_told_with_its_address(monkeypatch):
     monkeypatch.setattr("maillage.apps.studies.executors.DASK_TIMEOUT", "500ms")
     with socket.socket() as closed:

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -63,18 +62,14 @@ def test_the_draws_are_the_same_in_other_processes(sweep):
 
 
 def test_the_draws_are_the_same_on_a_dask_cluster(sweep):
-    with warnings.catch_warnings():
-        # What dask itself leaves open or deprecated; nothing of ours is silenced.
-        warnings.filterwarnings("ignore", category=ResourceWarning)
-        warnings.filterwarnings("ignore", category=DeprecationWarning, module="distributed|dask")
-        from distributed import LocalCluster
+    from distributed import LocalCluster
 
-        with LocalCluster(
-            n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None
-        ) as cluster:
-            address = cluster.scheduler_address.replace("tcp://", "dask://")
-            with open_executor(address) as executor:
-                found = listed(drawn_plans(sweep, executor))
+    with LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address.replace("tcp://", "dask://")
+        with open_executor(address) as executor:
+            found = listed(drawn_plans(sweep, executor))
 
     assert found == listed(drawn_plans(sweep))
 

@@ -10,8 +10,9 @@ from django.template.base import FilterExpression
 from hypothesis import settings as hypothesis_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-# Properties are checked without a stop-watch: a busy machine is not a wrong answer.
-hypothesis_settings.register_profile("no stop-watch", deadline=None)
+# Properties are checked without a stop-watch: a busy machine is not a wrong answer. Fifty examples
+# each keep the whole suite within a quarter of an hour.
+hypothesis_settings.register_profile("no stop-watch", deadline=None, max_examples=50)
 hypothesis_settings.load_profile("no stop-watch")
 SHARED = REPOSITORY.parent / "shared"
 collect_ignore = ["on_postgresql.py"]  # a command, not a test
@@ -27,6 +28,20 @@ def pytest_configure():
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what meets the database is run again."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[i for i in items if not _meets_the_database(i)])
+        items[:] = [item for item in items if _meets_the_database(item)]
+
+
+def _meets_the_database(item):
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

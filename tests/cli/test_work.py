@@ -272,3 +272,14 @@ def test_the_portal_starts_no_worker_when_told(environment):
     end(portal)
 
     assert children == []
+
+
+def test_the_portal_starts_a_dead_worker_again(environment):
+    portal, children = serve(environment)
+    try:
+        children[0].kill()
+        children[0].wait()
+        living = psutil.Process(portal.pid)
+        wait_until(lambda: [c for c in living.children() if c.pid != children[0].pid])
+    finally:
+        end(portal)

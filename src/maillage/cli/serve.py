@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
+
+SECONDS_BEFORE_RESTART = 5.0
 
 
 def add_parser(subparsers):
@@ -47,16 +50,34 @@ def run(args):
 
 @contextmanager
 def _workers(count):
-    """Processes that compute scenarios while the portal answers; they end with it."""
+    """Processes that compute scenarios while the portal answers; they end with it.
+
+    One that dies (out of memory, say) is started again.
+    """
     command = [sys.executable, "-m", "maillage.cli", "work", "--parent", str(os.getpid())]
-    started = [subprocess.Popen(command) for _ in range(count)]  # noqa: S603 - our own command
+    over, workers = threading.Event(), [_start(command) for _ in range(count)]
+
+    def keep():
+        while not over.wait(SECONDS_BEFORE_RESTART):
+            for at, worker in enumerate(workers):
+                if worker.poll() is not None:
+                    workers[at] = _start(command)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        for worker in started:
+        over.set()
+        keeper.join()
+        for worker in workers:
             worker.terminate()
-        for worker in started:
+        for worker in workers:
             worker.wait()
+
+
+def _start(command):
+    return subprocess.Popen(command)  # noqa: S603 - our own command
 
 
 def _port(given):

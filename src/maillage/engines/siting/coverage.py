@@ -18,8 +18,7 @@ from maillage.engines.siting.result import Result
 
 MOST_PAIRS_FOR_HIGHS = 400_000
 PRICE_ROUNDS = 400
-SHAKES = 300
-SEARCH_SHARE = 0.3  # of the time, before the exact finish
+SEARCH_SHARE = 0.5  # of the time, before the exact finish
 
 
 def solve_backup_cover(problem, watch, seed):
@@ -51,11 +50,11 @@ def solve_lift(problem, watch, seed):
 def most_weight(share, weight, limits, watch, seed=0):
     """Most weight whose open shares add up to 1: plan, bound, exact finish."""
     columns = share.tocsc()
-    task = task_of(columns, weight, limits)
+    task = task_of(share, weight, limits)
     search = AddingSearch(task, watch, seed)
     bound = upper_bound(share, columns, weight, limits, search.value)
     if not is_closed(search.value, bound):
-        search.improve(SHAKES, SEARCH_SHARE)
+        search.improve(SEARCH_SHARE * watch.stop.seconds)
     stopped = is_closed(search.value, bound) or watch.must_stop(search.value, bound)
     if not stopped and share.nnz <= MOST_PAIRS_FOR_HIGHS:
         opened, exact = finish_exactly(share, weight, limits, watch.seconds_left)

@@ -2,7 +2,8 @@
 
 ``share[i, j]`` is the part of the way that site ``j`` brings point ``i``: 1/(1 + backup) for a
 backup, gain / need for a score. `adding` gives a plan; prices ``0 <= price <= weight`` on "a point
-counts only if its shares add up to 1" give an upper bound; HiGHS finishes when it can.
+counts only if its shares add up to 1" give an upper bound, and `cuts` a tighter one for a lift; HiGHS
+finishes when it can.
 """
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack
 
 from maillage.engines.siting.adding import ENOUGH, AddingSearch, sum_of, task_of
+from maillage.engines.siting.cuts import bound_by_points
 from maillage.engines.siting.interchange import FREE, KEPT
 from maillage.engines.siting.linear import limit_rows, milp_options, read_answer, site_bounds
 from maillage.engines.siting.multipliers import price_money
@@ -18,7 +20,7 @@ from maillage.engines.siting.result import Result
 
 MOST_PAIRS_FOR_HIGHS = 400_000
 PRICE_ROUNDS = 400
-SEARCH_SHARE = 0.5  # of the time, before the exact finish
+SEARCH_SHARE = 0.25  # of the time, before the exact finish
 
 
 def solve_backup_cover(problem, watch, seed):
@@ -39,7 +41,8 @@ def solve_lift(problem, watch, seed):
     share.data[there[row]] = 0.0
     share.eliminate_zeros()
     limits = limits_of(problem.openings, share.shape[1])
-    result = most_weight(share, np.where(there, 0.0, problem.weight), limits, watch, seed)
+    left = np.where(there, 0.0, problem.weight)
+    result = most_weight(share, left, limits, watch, seed, by_points=True)
     already = float(problem.weight[there].sum())
     return Result(
         result.sites, result.assignment, result.objective + already, result.bound + already,
@@ -47,7 +50,7 @@ def solve_lift(problem, watch, seed):
     )  # fmt: skip
 
 
-def most_weight(share, weight, limits, watch, seed=0):
+def most_weight(share, weight, limits, watch, seed, *, by_points=False):
     """Most weight whose open shares add up to 1: plan, bound, exact finish."""
     columns = share.tocsc()
     task = task_of(share, weight, limits)
@@ -56,7 +59,11 @@ def most_weight(share, weight, limits, watch, seed=0):
     if not is_closed(search.value, bound):
         search.improve(SEARCH_SHARE * watch.stop.seconds)
     stopped = is_closed(search.value, bound) or watch.must_stop(search.value, bound)
-    if not stopped and share.nnz <= MOST_PAIRS_FOR_HIGHS:
+    stopped = stopped or share.nnz > MOST_PAIRS_FOR_HIGHS
+    if by_points and not stopped:
+        bound = min(bound, bound_by_points(share, weight, limits, watch))
+        stopped = is_closed(search.value, bound) or watch.must_stop(search.value, bound)
+    if not stopped:
         opened, exact = finish_exactly(share, weight, limits, watch.seconds_left)
         bound = min(bound, exact)
         if opened is not None:

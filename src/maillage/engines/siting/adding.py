@@ -17,7 +17,7 @@ from maillage.engines.siting.annealing import (
 )
 from maillage.engines.siting.interchange import FREE, KEPT
 
-ROUNDS = (250, 500, 1000, 1000, 2000, 2000, 4000, 4000, 8000)  # moves for each useful site
+ROUNDS = (250, 500, 1000, 1000, 2000, 2000, 4000, 4000)  # moves for each useful site
 HAIRS = (0.2, 0.1, 0.3)
 HOT, COLD = 1.0, 0.1  # of a mean weight
 MOVES_AT_ONCE = 20_000  # between two looks at the clock

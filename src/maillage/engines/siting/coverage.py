@@ -2,8 +2,8 @@
 
 ``share[i, j]`` is the part of the way that site ``j`` brings point ``i``: 1/(1 + backup) for a
 backup, gain / need for a score. `adding` gives a plan; prices ``0 <= price <= weight`` on "a point
-counts only if its shares add up to 1" give an upper bound, and `cuts` a tighter one for a lift; HiGHS
-finishes when it can.
+counts only if its shares add up to 1" give an upper bound, and `cuts` a tighter one for a lift;
+HiGHS finishes when it can.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ from maillage.engines.siting.result import Result
 
 MOST_PAIRS_FOR_HIGHS = 400_000
 PRICE_ROUNDS = 400
-SEARCH_SHARE = 0.25  # of the time, before the exact finish
+SEARCH_SHARE = 0.5  # of the time, before the exact finish
 
 
 def solve_backup_cover(problem, watch, seed):

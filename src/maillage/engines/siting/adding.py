@@ -17,8 +17,10 @@ from maillage.engines.siting.annealing import (
 )
 from maillage.engines.siting.interchange import FREE, KEPT
 
-ROUNDS = (250, 500, 1000, 1000, 2000, 2000, 4000, 4000)  # moves for each useful site
-HAIRS = (0.2, 0.1, 0.3)
+ROUNDS = (250, 500, 500, 1000, 1000, 1000, 2000, 2000, 2000, 4000)  # moves for each useful site
+# A town that needs most of the openings is reached only if the way there is worth much; villages,
+# only if little: each point draws one of the two.
+HAIRS = ((0.2, 0.2), (0.5, 0.5), (0.1, 0.7))
 HOT, COLD = 1.0, 0.1  # of a mean weight
 MOVES_AT_ONCE = 20_000  # between two looks at the clock
 
@@ -89,9 +91,9 @@ class AddingSearch:
         self.random = np.random.default_rng(seed)
         self.is_open = task.limits.status == KEPT
         self.value = -1.0
-        for hair in (0.0, *HAIRS):
+        for hair in (0.0, 0.1, 0.3, 0.6):
             plan = sum_of(task, task.limits.status == KEPT)
-            open_more(task, plan, hair)
+            open_more(task, plan, np.full(task.weight.size, hair))
             self.keep(plan)
 
     def keep(self, plan):
@@ -106,7 +108,8 @@ class AddingSearch:
         """Anneal longer and longer. Moves are counted; only time or the watch cuts them short."""
         for turn, moves in enumerate(ROUNDS):
             moves *= self.task.useful.size
-            if not moves or not self.anneal(moves, HAIRS[turn % len(HAIRS)], seconds):
+            hair = self.random.choice(HAIRS[turn % len(HAIRS)], self.task.weight.size)
+            if not moves or not self.anneal(moves, hair, seconds):
                 return
 
     def anneal(self, moves, hair, seconds):

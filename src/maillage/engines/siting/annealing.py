@@ -1,7 +1,7 @@
 """Simulated annealing over plans where what each opening brings adds up (Kirkpatrick 1983).
 
 One move opens a site drawn near an open one, or anywhere, and closes others until it fits the
-limits. On its way to 1 a point is worth ``hair`` of its weight: a hill to climb, not a cliff.
+limits. On its way to 1 a point is worth ``hair[i]`` of its weight: a hill to climb, not a cliff.
 """
 
 from typing import NamedTuple
@@ -42,13 +42,14 @@ def change_of(task, total, j, sign, hair):
     """(merit, weight) won by opening (``sign`` 1) or closing (-1) a site."""
     merit = weight = 0.0
     for k in range(task.start[j], task.start[j + 1]):
-        before, w = total[task.point[k]], task.weight[task.point[k]]
+        i = task.point[k]
+        before, w = total[i], task.weight[i]
         after = before + sign * task.share[k]
         if (before >= ENOUGH) != (after >= ENOUGH):
             weight += sign * w
-            merit += sign * w * (1.0 - hair * min(before, after))
+            merit += sign * w * (1.0 - hair[i] * min(before, after))
         elif before < ENOUGH:
-            merit += sign * w * hair * task.share[k]
+            merit += sign * w * hair[i] * task.share[k]
     return merit, weight
 
 

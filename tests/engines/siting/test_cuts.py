@@ -127,15 +127,15 @@ def test_annealing_finds_what_highs_proves():
 
 
 def test_a_town_that_takes_every_opening_is_not_lost_on_the_search():
-    villages = np.eye(6, 12)[:, ::-1]
-    share = csr_array(np.vstack([np.r_[np.full(6, 1 / 6), np.zeros(6)], villages]))
-    limits = limits_of(Openings(p=6), 12)
-    weight = np.r_[1000.0, np.full(6, 100.0)]
+    villages = np.hstack([np.zeros((20, 20)), np.eye(20)])
+    share = csr_array(np.vstack([np.repeat([1 / 20, 0.0], 20), villages]))
+    limits = limits_of(Openings(p=20), 40)
+    weight = np.r_[4000.0, np.full(20, 100.0)]
     search = AddingSearch(task_of(share, weight, limits), watch())
 
     search.improve(np.inf)
 
-    assert search.value == 1000.0
+    assert search.value == 4000.0
 
 
 def test_a_value_kept_move_by_move_is_the_value_counted_again():
@@ -145,7 +145,7 @@ def test_a_value_kept_move_by_move_is_the_value_counted_again():
     values, sites = np.zeros(2), plan.is_open.copy()
     hair = np.full(weight.size, 0.2)
 
-    anneal(task, plan, (values, sites), np.random.default_rng(3), (500.0, 50.0), 5_000, hair)
+    anneal(task, plan, (values, sites), np.random.default_rng(3), (500.0, 50.0, 5_000), hair)
 
     assert values[0] == pytest.approx(worth_of(task, plan))
     assert values[1] == pytest.approx(worth_of(task, sum_of(task, sites)))

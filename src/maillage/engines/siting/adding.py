@@ -118,11 +118,11 @@ class AddingSearch:
         plan, sites = sum_of(task, task.limits.status == KEPT), self.is_open.copy()
         values = np.array([worth_of(task, plan), self.value])
         steps = np.geomspace(HOT, COLD, 2 + moves // MOVES_AT_ONCE)
-        for heats in pairwise(steps * unit):
+        for hot, cold in pairwise(steps * unit):
             if self.watch.seconds > seconds or self.watch.must_stop():
                 break
             at_once = moves // (steps.size - 1)
-            anneal(task, plan, (values, sites), self.random, heats, at_once, hair)
+            anneal(task, plan, (values, sites), self.random, (hot, cold, at_once), hair)
         else:
             self.keep(sum_of(task, sites))
             return True

@@ -120,8 +120,9 @@ def place_to_close(task, plan, kind, near, random):
 
 
 @njit(cache=True)
-def make_room(task, plan, j, near, random, hair, closed):
-    """Close sites until ``j`` fits; return (how many or -1, merit, weight)."""
+def make_room(task, plan, drawn, random, hair, closed):
+    """Close sites until the drawn one fits; return (how many or -1, merit, weight)."""
+    j, near = drawn
     n_closed, merit, weight = 0, 0.0, 0.0
     lack = lacks_room(task, plan, j)
     while lack:
@@ -141,19 +142,20 @@ def make_room(task, plan, j, near, random, hair, closed):
 
 
 @njit(cache=True)
-def anneal(task, plan, best, random, heats, moves, hair):
-    """Some moves while the heat falls from ``heats[0]`` to ``heats[1]``, in place.
+def anneal(task, plan, best, random, course, hair):
+    """One move after the other, in place; ``course`` is (heat at first, heat at last, moves).
 
     ``best`` is (values, sites): the weight now and the best so far, and the sites of the latter.
     """
     values, sites = best
+    hot, cold, moves = course
     closed = np.empty(MOST_CLOSED, np.int64)
     for move in range(moves):
-        heat = heats[0] * (heats[1] / heats[0]) ** (move / moves)
+        heat = hot * (cold / hot) ** (move / moves)
         j, near = draw(task, plan, random)
         if plan.is_open[j] or task.limits.status[j] != 0:
             continue
-        n_closed, merit, weight = make_room(task, plan, j, near, random, hair, closed)
+        n_closed, merit, weight = make_room(task, plan, (j, near), random, hair, closed)
         if n_closed < 0:
             continue
         change = change_of(task, plan.total, j, 1, hair)

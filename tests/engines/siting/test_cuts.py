@@ -126,6 +126,15 @@ def test_annealing_finds_what_highs_proves():
     assert greedy < best
 
 
+def test_where_nobody_lives_nothing_is_annealed():
+    share, weight, limits = towns()
+    search = AddingSearch(task_of(share, 0 * weight, limits), watch())
+
+    search.improve(np.inf)
+
+    assert search.value == 0.0
+
+
 def test_a_town_that_takes_every_opening_is_not_lost_on_the_search():
     villages = np.hstack([np.zeros((20, 20)), np.eye(20)])
     share = csr_array(np.vstack([np.repeat([1 / 20, 0.0], 20), villages]))

@@ -106,10 +106,12 @@ class AddingSearch:
 
     def improve(self, seconds):
         """Anneal longer and longer. Moves are counted; only time or the watch cuts them short."""
+        if not self.task.useful.size or not self.task.weight.any():
+            return
         for turn, moves in enumerate(ROUNDS):
             moves *= self.task.useful.size
             hair = self.random.choice(HAIRS[turn % len(HAIRS)], self.task.weight.size)
-            if not moves or not self.anneal(moves, hair, seconds):
+            if not self.anneal(moves, hair, seconds):
                 return
 
     def anneal(self, moves, hair, seconds):

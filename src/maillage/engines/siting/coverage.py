@@ -2,7 +2,8 @@
 
 ``share[i, j]`` is the part of the way that site ``j`` brings point ``i``: 1/(1 + backup) for a
 backup, gain / need for a score. `adding` gives a plan; prices ``0 <= price <= weight`` on "a point
-counts only if its shares add up to 1" give an upper bound; HiGHS finishes when it can.
+counts only if its shares add up to 1" give an upper bound, and `cuts` a tighter one for a lift;
+HiGHS finishes when it can.
 """
 
 import numpy as np
@@ -10,7 +11,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack
 
 from maillage.engines.siting.adding import ENOUGH, AddingSearch, sum_of, task_of
-from maillage.engines.siting.interchange import CLOSED, FREE, KEPT
+from maillage.engines.siting.cuts import bound_by_points
+from maillage.engines.siting.interchange import FREE, KEPT
 from maillage.engines.siting.linear import limit_rows, milp_options, read_answer, site_bounds
 from maillage.engines.siting.multipliers import price_money
 from maillage.engines.siting.p_median import limits_of
@@ -18,14 +20,13 @@ from maillage.engines.siting.result import Result
 
 MOST_PAIRS_FOR_HIGHS = 400_000
 PRICE_ROUNDS = 400
-FIRST_SHAKES = 300
-MORE_SHAKES = 30_000  # only reached when the time is limited
+SEARCH_SHARE = 0.5  # of the time, before the exact finish
 
 
 def solve_backup_cover(problem, watch, seed):
     """See `problems.MaxCover`, with a backup or with kinds."""
     near = problem.distances.within(problem.radius)
-    share = csr_array(near, dtype=float) / (1 + problem.backup)
+    share = near.astype(float) / (1 + problem.backup)
     openings = limits_of(problem.openings, near.shape[1])
     return most_weight(share, problem.weight, openings, watch, seed)
 
@@ -40,7 +41,8 @@ def solve_lift(problem, watch, seed):
     share.data[there[row]] = 0.0
     share.eliminate_zeros()
     limits = limits_of(problem.openings, share.shape[1])
-    result = most_weight(share, np.where(there, 0.0, problem.weight), limits, watch, seed)
+    left = np.where(there, 0.0, problem.weight)
+    result = most_weight(share, left, limits, watch, seed, by_points=True)
     already = float(problem.weight[there].sum())
     return Result(
         result.sites, result.assignment, result.objective + already, result.bound + already,
@@ -48,61 +50,29 @@ def solve_lift(problem, watch, seed):
     )  # fmt: skip
 
 
-def most_weight(share, weight, limits, watch, seed=0):
-    """Most weight whose open shares add up to 1: plans, bounds, exact finish."""
+def most_weight(share, weight, limits, watch, seed, *, by_points=False):
+    """Most weight whose open shares add up to 1: plan, bound, exact finish."""
     columns = share.tocsc()
-    search = AddingSearch(task_of(share, columns, weight, limits), watch, seed)
-    able = can_be_reached(share, limits)
-    bound = whole_bound(upper_bound(share, columns, weight * able, limits, search.value), weight)
+    task = task_of(share, weight, limits)
+    search = AddingSearch(task, watch, seed)
+    bound = upper_bound(share, columns, weight, limits, search.value)
     if not is_closed(search.value, bound):
-        search.improve(FIRST_SHAKES, 0.3)
-    if share.nnz <= MOST_PAIRS_FOR_HIGHS:
-        bound = finish(search, share[able], weight[able], bound)
+        search.improve(SEARCH_SHARE * watch.stop.seconds)
+    stopped = is_closed(search.value, bound) or watch.must_stop(search.value, bound)
+    stopped = stopped or share.nnz > MOST_PAIRS_FOR_HIGHS
+    if by_points and not stopped:
+        bound = min(bound, bound_by_points(share, weight, limits, watch))
+        stopped = is_closed(search.value, bound) or watch.must_stop(search.value, bound)
+    if not stopped:
+        opened, exact = finish_exactly(share, weight, limits, watch.seconds_left)
+        bound = min(bound, exact)
+        if opened is not None:
+            search.keep(sum_of(task, opened))
     search.close_useless()
     proven = is_closed(search.value, bound)
     sites, served = np.flatnonzero(search.is_open), assign_best(share, search.is_open)
     bound = search.value if proven else bound
     return Result(sites, served, search.value, bound, proven, watch.seconds)
-
-
-def finish(search, share, weight, bound):
-    """HiGHS on the whole question; out of its time, search on, then bound it with parts of sites.
-
-    Whether a point counts is what makes the question hard: with that decided and sites in parts,
-    the bound is far below that of prices.
-    """
-    watch, task = search.watch, search.task
-    for in_parts, part in ((False, 0.2), (True, 1.0)):
-        if is_closed(search.value, bound) or watch.must_stop(search.value, bound):
-            break
-        if in_parts:
-            search.improve(MORE_SHAKES, 0.6)
-        seconds = watch.seconds_left * part
-        opened, exact = solve_exactly(share, weight, task.limits, search.value, seconds, in_parts)
-        bound = min(bound, whole_bound(exact, weight))
-        if opened is not None and not in_parts:
-            search.keep(sum_of(task, opened))
-    return bound
-
-
-def whole_bound(bound, weight):
-    """The bound, rounded down when every weight is whole."""
-    if np.isfinite(bound) and (weight == np.floor(weight)).all():
-        return float(np.floor(bound + 1e-6 * max(1.0, abs(bound) * 1e-3)))
-    return bound
-
-
-def can_be_reached(share, limits):
-    """Whether the largest shares of a point, so many of each kind, add up to 1."""
-    pairs = share.tocoo()
-    kept = limits.status[pairs.col] != CLOSED
-    row, part, kind = pairs.row[kept], pairs.data[kept], limits.kind[pairs.col[kept]]
-    order = np.lexsort((-part, kind, row))
-    row, part, kind = row[order], part[order], kind[order]
-    group = row.astype(np.int64) * limits.quota.size + kind
-    first = np.searchsorted(group, group)
-    counted = np.arange(group.size) - first < limits.quota[kind]
-    return np.bincount(row[counted], part[counted], share.shape[0]) >= ENOUGH
 
 
 def is_closed(value, bound):
@@ -156,24 +126,20 @@ def choose_by_kind(rho, limits, chosen):
     return float(rho[chosen].sum())
 
 
-def solve_exactly(share, weight, limits, value, seconds, in_parts):
-    """HiGHS on: most Σ w z ≥ value with z_i <= Σ share y; (open sites or None, upper bound).
-
-    ``in_parts``: sites may open in part; only the bound means something then.
-    """
-    m, n = limits.status.size, weight.size
+def finish_exactly(share, weight, limits, seconds):
+    """HiGHS on: most Σ w z with z_i <= Σ share y; return (open sites or None, upper bound)."""
+    counted = np.flatnonzero((share.sum(axis=1) >= ENOUGH) & (weight > 0))
+    m, n = limits.status.size, counted.size
     low, high = site_bounds(limits.status, n)
     limit, values = limit_rows(limits, m + n)
-    link = hstack([-share, eye_array(n)]).tocsr() if n else csr_array((0, m))
-    worth = np.concatenate([np.zeros(m), weight])
+    link = hstack([-share[counted], eye_array(n)]).tocsr() if n else csr_array((0, m))
     answer = milp(
-        -worth,
-        integrality=np.concatenate([np.full(m, 1 - in_parts), np.ones(n)]),
+        np.concatenate([np.zeros(m), -weight[counted]]),
+        integrality=np.ones(m + n),
         bounds=Bounds(low, high),
         constraints=[
             LinearConstraint(link, -np.inf, 1e-9),
             LinearConstraint(limit, -np.inf, values),
-            LinearConstraint(worth[None, :], value * (1 - 1e-9), np.inf),
         ],
         options=milp_options(seconds),
     )

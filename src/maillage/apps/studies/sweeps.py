@@ -18,7 +18,7 @@ from .question import Question
 
 SPREAD = 0.2
 NEAR_KM = 10
-DRAW_STOP = Stop(seconds=10.0, gap=0.005)
+DRAW_STOP = Stop(seconds=5.0, gap=0.005)
 
 
 @dataclass(frozen=True)

@@ -143,14 +143,7 @@ def answer(run, executor):
     plan = _solve(run, question, inputs, minutes)
     seconds = (timezone.now() - started).total_seconds()
     result = describe(question, inputs, minutes, plan) | {
-        "quality": {
-            "objective": _plain(plan.objective),
-            "bound": _plain(plan.bound),
-            "gap": _plain(plan.gap, 6),
-            "proven": plan.is_proven,
-            "is_cut_short": not plan.is_proven and plan.gap > GAP,
-            "seconds": round(seconds, 2),
-        },
+        "quality": _quality(plan, inputs, seconds),
         "times": _times(inputs),
         "notes": _notes(inputs, minutes),
         "variations": [],
@@ -163,6 +156,17 @@ def answer(run, executor):
     if not run.asked() and question.draws and plan.places.size:
         _add_stability(result, run, Sweep(question, inputs, minutes, plan.places), executor)
     return result
+
+
+def _quality(plan, inputs, seconds):
+    return {
+        "objective": _plain(plan.objective),
+        "bound": _plain(plan.bound),
+        "gap": _plain(plan.gap, 6),
+        "proven": plan.is_proven,
+        "is_cut_short": not plan.is_proven and plan.gap > _gap(inputs),
+        "seconds": round(seconds, 2),
+    }
 
 
 def _solve(run, question, inputs, minutes):
@@ -236,8 +240,8 @@ def _notes(inputs, minutes):
 
 
 def _unscored(communes):
-    has_scores = communes.score == communes.score
-    return ~has_scores & bool(has_scores.any())
+    missing = np.isnan(communes.score)
+    return missing & ~missing.all()
 
 
 def _impossible(question, inputs, minutes):

@@ -78,11 +78,11 @@ def shares_kept(plan, plans):
 
 def variations(question, inputs, minutes, plan, stop):
     """Figures with one opening fewer, as planned, and one more; those that exist."""
-    fewer, more = one_fewer(question, plan), one_more(question, inputs, plan)
-    found = [
-        solved(other, inputs, minutes, stop) if other else None for other in (fewer, None, more)
-    ]
-    found[1] = worth(question, inputs, minutes, plan)
+    fewer, more = (
+        solved(other, inputs, minutes, stop) if other else None
+        for other in (one_fewer(question, plan), one_more(question, inputs, plan))
+    )
+    found = (fewer, worth(question, inputs, minutes, plan), more)
     return [figures for figures in found if figures]
 
 

@@ -1,12 +1,11 @@
 """Files to take away: CSV and GeoJSON with stable column names, and the light data of the map."""
 
-import csv
-import io
 import json
 
 from django.urls import reverse
 
 from maillage.apps.territory.selectors import map_features
+from maillage.web.components.spreadsheets import csv_text
 from maillage.web.components.words import BLANK
 
 from .measure_words import spoken
@@ -25,7 +24,6 @@ COLUMNS = (
     "value_is_estimated",
     "class",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def record(row, measure):
@@ -49,22 +47,8 @@ def record(row, measure):
 
 
 def as_csv(rows, measure):
-    """UTF-8 text, commas, decimal points, a header; true/false in words, nothing where unknown."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(value) for value in record(row, measure).values()])
-    return text.getvalue()
-
-
-def _cell(value):
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    # A spreadsheet would run a text that starts like a formula.
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    """One line a commune."""
+    return csv_text(COLUMNS, (record(row, measure).values() for row in rows))
 
 
 def as_geojson(rows, measure, communes):

@@ -24,6 +24,11 @@ def studies_of(organisations):
     )
 
 
+def planned_sites_of(study):
+    """Places of an answer that will be made real: {(place id, response key): PlannedSite}."""
+    return {(site.place, site.response): site for site in study.planned_sites.all()}
+
+
 def default_responses():
     """Every kind of opening with its default figures, none chosen yet."""
     return [

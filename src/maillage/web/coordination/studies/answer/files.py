@@ -1,11 +1,11 @@
 """An answer as files to take away: CSV of the communes, GeoJSON of places and communes."""
 
-import csv
-import io
 import json
 
 from django.utils import timezone
 from django.utils.text import slugify
+
+from maillage.web.components.spreadsheets import csv_text
 
 from .map import geometries
 from .terms import terms_of
@@ -32,7 +32,6 @@ PLACE_FIELDS = (
     *("communes_served", "mean_before", "mean_after", "stability"),
 )
 _UNITS = {"minutes": "minutes", "score": "consultations"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"  # without it, spreadsheets misread accents
 
 
@@ -67,22 +66,8 @@ def records(result):
 
 
 def as_csv(result):
-    """UTF-8 text with its mark, commas, decimal points, a header; nothing where unknown."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for line in records(result):
-        writer.writerow([_cell(value) for value in line.values()])
-    return _BOM + text.getvalue()
-
-
-def _cell(value):
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    # A spreadsheet would run a text that starts like a formula.
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    """UTF-8 text with its mark, one line a commune."""
+    return _BOM + csv_text(COLUMNS, (line.values() for line in records(result)))
 
 
 def as_geojson(result):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typst
 
+from maillage.apps.studies.selectors import planned_sites_of
 from maillage.web.components.words import date_in_words
 
 from . import method, parts, words
@@ -49,7 +50,7 @@ def paper(study):
         "has_open": bool(result["existing"]),
         "scale_title": words.scale_title(terms),
         "scale": [row | {"colour": _colour(row)} for row in scale_rows(result, terms)],
-        "places": [_place(place) for place in parts.places(study, _planned(study))],
+        "places": [_place(place) for place in parts.places(study, planned_sites_of(study))],
         "far": far["sentence"],
         "far_communes": _texts([*far["first"], *far["others"]][:MOST_FAR]),
         "inside": terms.inside,
@@ -62,10 +63,6 @@ def paper(study):
         "method": method.method(study),
         "provenance": method.provenance(study),
     }
-
-
-def _planned(study):
-    return {(site.place, site.response): site for site in study.planned_sites.all()}
 
 
 def _maps(result):

@@ -1,5 +1,7 @@
 """Everything the page of an answer shows, in the order it is read."""
 
+from maillage.apps.studies.selectors import planned_sites_of
+
 from . import method, parts, words
 from .map import scale_rows
 from .svg import drawing_of
@@ -8,7 +10,6 @@ from .terms import terms_of
 
 def everything_about(study, *, can_change):
     result, terms = study.result, terms_of(study.result)
-    planned = {(site.place, site.response): site for site in study.planned_sites.all()}
     drawing = drawing_of(result)
     return {
         "study": study,
@@ -22,7 +23,7 @@ def everything_about(study, *, can_change):
         "map": drawing,
         "scale": scale_rows(result, terms),
         "scale_title": words.scale_title(terms),
-        "places": parts.places(study, planned),
+        "places": parts.places(study, planned_sites_of(study)),
         "far": parts.far(result),
         "variation_rows": words.variation_rows(study),
         "variation_sentences": words.variation_sentences(study),

@@ -39,7 +39,7 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 
 # Our side and the peers, in one environment of its own: all parts, or `make bench ONLY=access`
-# (portal, travel, access, siting). Tables are kept in benchmarks/results.
+# (portal, travel, access, siting, availability). Tables are kept in benchmarks/results.
 BENCH := .venv-bench
 bench: $(BENCH)/.installed
 	PYTHONPATH=. $(BENCH)/bin/python -m benchmarks $(ONLY)

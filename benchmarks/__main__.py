@@ -10,7 +10,7 @@ from time import perf_counter
 from benchmarks.side_by_side import STOPPED, run_bounded
 
 # Seconds after which a part is stopped.
-PARTS = {"portal": 300, "travel": 600, "access": 1000, "siting": 900}
+PARTS = {"portal": 300, "travel": 600, "access": 1000, "siting": 900, "availability": 60}
 
 
 def main(names):

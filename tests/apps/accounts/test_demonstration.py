@@ -2,8 +2,11 @@ import pytest
 
 from maillage.apps.accounts.checks import refuse_demonstration_accounts_in_production
 from maillage.apps.accounts.demonstration import (
+    CENTRE,
     COORDINATION,
+    CPTS,
     DEMONSTRATION_PASSWORD,
+    HOSPITAL,
     TOWN_HALL,
     close_demonstration_accounts,
     create_demonstration_accounts,
@@ -15,11 +18,11 @@ from maillage.apps.accounts.models import AuditLine, Membership, Organisation, U
 pytestmark = pytest.mark.django_db
 
 
-def test_four_people_one_for_each_role_can_sign_in_with_the_public_password():
+def test_people_of_every_role_can_sign_in_with_the_public_password():
     users = create_demonstration_accounts()
 
     assert [user.email.split("@")[0] for user in users] == [
-        "administratrice", "coordinatrice", "medecin", "relais",
+        "administratrice", "coordinatrice", "cpts", "hopital", "medecin", "relais",
     ]  # fmt: skip
     assert all(user.is_demonstration and user.is_active for user in users)
     assert all(user.check_password(DEMONSTRATION_PASSWORD) for user in users)
@@ -30,7 +33,7 @@ def test_each_demonstration_organisation_has_an_administrator():
     create_demonstration_accounts()
 
     assert {organisation.name for organisation in Organisation.objects.all()} == {
-        TOWN_HALL, COORDINATION,
+        TOWN_HALL, COORDINATION, CENTRE, HOSPITAL, CPTS,
     }  # fmt: skip
     for organisation in Organisation.objects.all():
         assert organisation.memberships.filter(role=Role.ADMINISTRATOR).exists()

@@ -13,17 +13,22 @@ DEMONSTRATION_PASSWORD = "maillage-demonstration"  # noqa: S105 - public on purp
 DOMAIN = "demo.maillage.example"
 TOWN_HALL = "Mairie d’Ajain"
 COORDINATION = "Coordination santé de la Creuse (démonstration)"
+CENTRE = "Centre de santé d’Ajain (démonstration)"
+HOSPITAL = "Centre hospitalier de Guéret (démonstration)"
+CPTS = "CPTS du Grand Guéret (démonstration)"
 _ORGANISATIONS = {
     TOWN_HALL: OrganisationKind.TOWN_HALL,
     COORDINATION: OrganisationKind.ASSOCIATION,
+    CENTRE: OrganisationKind.HEALTH_CENTRE,
+    HOSPITAL: OrganisationKind.HOSPITAL,
+    CPTS: OrganisationKind.CPTS,
 }
 _PEOPLE = {
-    "administratrice": (
-        "Odile Marchand",
-        {TOWN_HALL: Role.ADMINISTRATOR, COORDINATION: Role.ADMINISTRATOR},
-    ),
+    "administratrice": ("Odile Marchand", dict.fromkeys(_ORGANISATIONS, Role.ADMINISTRATOR)),
     "coordinatrice": ("Salomé Perrin", {COORDINATION: Role.COORDINATOR}),
-    "medecin": ("Karim Lefèvre", {COORDINATION: Role.PRACTITIONER}),
+    "cpts": ("Émile Garnier", {CPTS: Role.COORDINATOR}),
+    "hopital": ("Nadia Roche", {HOSPITAL: Role.COORDINATOR}),
+    "medecin": ("Karim Lefèvre", {CENTRE: Role.PRACTITIONER}),
     "relais": ("Jeanne Aubrun", {TOWN_HALL: Role.RELAY}),
 }
 
@@ -44,13 +49,14 @@ def create_demonstration_accounts():
     # Hashing is slow on purpose: once is enough for a password everybody knows.
     password = make_password(DEMONSTRATION_PASSWORD) if missing else ""
     for name in missing:
-        _create_person(name, password, organisations)
-    if missing:
+        _create_person(name, password)
+    joined = sum(_join(name, organisations) for name in _PEOPLE)
+    if missing or joined:
         audit.record(
             actor=audit.COMMAND,
             action="demonstration.create",
             subject="demonstration:accounts",
-            details={"people": len(missing)},
+            details={"people": len(missing), "memberships": joined},
         )
     users = User.objects.in_bulk([address(name) for name in _PEOPLE], field_name="email")
     return [users[address(name)] for name in _PEOPLE]
@@ -79,10 +85,22 @@ def address(name):
     return f"{name}@{DOMAIN}"
 
 
-def _create_person(name, password, organisations):
-    full_name, roles = _PEOPLE[name]
-    user = User.objects.create(
+def _create_person(name, password):
+    full_name, _ = _PEOPLE[name]
+    User.objects.create(
         email=address(name), full_name=full_name, password=password, is_demonstration=True
     )
-    for organisation, role in roles.items():
-        Membership.objects.create(user=user, organisation=organisations[organisation], role=role)
+
+
+def _join(name, organisations):
+    """Add the memberships that an earlier demonstration did not have; return how many."""
+    user, wanted = User.objects.get(email=address(name)), _PEOPLE[name][1]
+    if not user.is_demonstration:
+        return 0
+    known = set(user.memberships.values_list("organisation__name", flat=True))
+    missing = [organisation for organisation in wanted if organisation not in known]
+    for organisation in missing:
+        Membership.objects.create(
+            user=user, organisation=organisations[organisation], role=wanted[organisation]
+        )
+    return len(missing)

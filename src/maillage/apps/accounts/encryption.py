@@ -6,6 +6,7 @@ run `maillage accounts re-encrypt`, then drop the old one. Fernet (AES-128-CBC w
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from .errors import CannotDecrypt
 
@@ -26,6 +27,14 @@ def decrypt(token):
 def re_encrypt(token):
     """The same secret under the newest key."""
     return encrypt(decrypt(token))
+
+
+def fingerprint(text, *, purpose):
+    """64 hexadecimal digits that find an exact text again without telling it.
+
+    The same text gives another fingerprint for another purpose. Made with MAILLAGE_SECRET_KEY.
+    """
+    return salted_hmac(f"maillage.{purpose}", text, algorithm="sha256").hexdigest()
 
 
 def _keys():

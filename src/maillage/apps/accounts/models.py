@@ -45,12 +45,29 @@ class User(AbstractBaseUser):
 
 
 class Organisation(models.Model):
-    name = models.CharField("nom", max_length=150, unique=True)
+    name = models.CharField("nom", max_length=150)
     kind = models.CharField("nature", max_length=20, choices=OrganisationKind)
+    finess = models.CharField("numéro Finess", max_length=9, blank=True)
+    siret = models.CharField("numéro Siret", max_length=14, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True, help_text="+33555555555")
+    website = models.URLField("site", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "finess"],
+                name="organisation_name_once",
+                violation_error_message="Une organisation porte déjà ce nom.",
+            ),
+            models.UniqueConstraint(
+                fields=["finess"],
+                condition=~models.Q(finess=""),
+                name="organisation_finess_once",
+                violation_error_message="Une organisation porte déjà ce numéro Finess.",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -73,7 +73,15 @@ def test_a_number_with_a_wrong_key_is_kept_and_told(write_text):
 
 @pytest.mark.parametrize(
     ("number", "is_valid"),
-    [("300017910", True), ("300782125", True), ("300017911", False), ("300071910", False)],
+    [
+        ("300017910", True),
+        ("300782125", True),
+        ("300017911", False),
+        ("300071910", False),
+        ("2A0003125", True),
+        ("2B0005409", True),
+        ("2B0003125", False),
+    ],
 )
 def test_the_key_of_a_number_catches_a_wrong_or_a_swapped_digit(number, is_valid):
     assert has_valid_key(number) is is_valid

@@ -89,12 +89,12 @@ def activity_reader():
 
 
 def has_valid_key(number):
-    """Whether the last digit is the key of the others (Luhn; Corsica's letter counts as in SIREN).
+    """Whether the last digit is the key of the others (Luhn; Corsica's 2A counts as 21, 2B as 22).
 
     >>> has_valid_key("300017910"), has_valid_key("300017911")
     (True, False)
     """
-    digits = [int(digit) for digit in number.replace("A", "0").replace("B", "0")]
+    digits = [int(digit) for digit in number.replace("A", "1").replace("B", "2")]
     doubled = [2 * digit - 9 * (digit > 4) for digit in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 

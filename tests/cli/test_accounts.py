@@ -13,9 +13,8 @@ PASSWORD = "une-phrase-de-passe"
 
 
 @pytest.fixture
-def accounts(capsys, monkeypatch, settings):
+def accounts(capsys, monkeypatch):
     """`accounts("add", …, stdin="…")`: exit code, standard output and standard error."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def run(*arguments, stdin=""):
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin))

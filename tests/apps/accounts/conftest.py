@@ -9,11 +9,6 @@ from maillage.apps.accounts.enums import OrganisationKind
 from maillage.apps.accounts.models import Membership, Organisation, User
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def organisation(db):
     return Organisation.objects.create(name="Mairie d’Ajain", kind=OrganisationKind.TOWN_HALL)

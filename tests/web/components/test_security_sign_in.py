@@ -19,8 +19,7 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords_and_fresh_limits(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _fresh_limits():
     cache.clear()
 
 

@@ -12,8 +12,7 @@ from maillage.web.coordination.forms_members import ROLES
 
 
 @pytest.fixture
-def people(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def people(db):
     return {user.email.split("@")[0]: user for user in create_demonstration_accounts()}
 
 

@@ -19,12 +19,15 @@ $(STAMP): pyproject.toml requirements/pinned.txt
 	touch $(STAMP)
 
 # The whole suite on SQLite, the browser apart (its loop would run under asynchronous tests), then
-# the tests of what is stored again on PostgreSQL. A file stays on one process.
-PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
+# the tests of what is stored again on PostgreSQL. A file stays on one process. A browser mostly
+# waits: its tests take two processes more than there are cores. What a process compiles is kept
+# for the next ones, whatever the machine says of bytecode.
+PYTEST := $(BIN)/python -m pytest -q --dist loadfile
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(STAMP)
-	$(PYTEST) --ignore tests/e2e
-	$(PYTEST) tests/e2e
-	$(BIN)/python tests/on_postgresql.py $(PYTEST) \
+	$(PYTEST) -n auto --ignore tests/e2e
+	$(PYTEST) -n 4 tests/e2e
+	$(BIN)/python tests/on_postgresql.py $(PYTEST) -n auto \
 	  tests/apps tests/web tests/cli --ignore tests/cli/test_prepare.py
 
 check: $(STAMP)

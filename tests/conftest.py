@@ -16,6 +16,10 @@ hypothesis_settings.register_profile("no stop-watch", deadline=None, max_example
 hypothesis_settings.load_profile("no stop-watch")
 SHARED = REPOSITORY.parent / "shared"
 collect_ignore = ["on_postgresql.py"]  # a command, not a test
+# Files are handed out in this order. The solvers come first, all to one process: the others find
+# their loops compiled. What is long must not be left for the end, when a core would wait for it.
+FIRST = ("siting", "test_prepare", "e2e/test_public_pages", "e2e/test_builder", "e2e/test_study")
+LAST = ("test_work", "studies")  # they solve: by then the loops are compiled
 
 
 def pytest_configure():
@@ -32,9 +36,34 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """`--dist loadfile` in the order of the collection, the files of the solvers as one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class InOrder(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "siting" if "siting" in file else file
+
+    config.option.loadscopereorder = False
+    return InOrder(config, log) if config.option.dist == "loadfile" else None
+
+
+def _turn(item):
+    file = item.nodeid.split("::")[0]
+    for turn, names in ((0, FIRST), (2, LAST)):
+        for place, name in enumerate(names):
+            if name in file:
+                return turn, place
+    return 1, 0
+
+
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what meets the database is run again."""
+    """Files take their turn; on PostgreSQL only what meets the database is run again."""
     from django.db import connection
+
+    items.sort(key=_turn)
 
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[i for i in items if not _meets_the_database(i)])

@@ -1,14 +1,17 @@
-"""A real portal and a real Chromium: one server process and one browser for the whole folder.
+"""A real portal and a real Chromium: one of each for every process that runs tests.
 
-The server is the one people run (uvicorn, collected and compressed files, strict security policy)
-in a folder of its own: nothing leaks to or from the tests' database, and bytes are honest.
+France is prepared once for all processes; each works on its copy. The server is the one people
+run (uvicorn, collected and compressed files, strict security policy) in a folder of its own:
+nothing leaks to or from the tests' database, and bytes are honest.
 Each page is watched: a console error, a refused script or style, or a request to anyone else's
 address fails the test that caused it.
 """
 
 import contextlib
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -40,13 +43,26 @@ PATIENCE_MS = 10_000
 @pytest.fixture(scope="session")
 def portal_var(tmp_path_factory):
     """Folder the portal runs in: all of France, the demonstration, the scores if they are here."""
-    folder = tmp_path_factory.mktemp("portal")
+    base, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("portal")
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _prepare(folder)
+        return folder
+    prepared, done = base.parent / "prepared", base.parent / "prepared.done"
+    with (base.parent / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _prepare(prepared)
+            done.touch()
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    return folder
+
+
+def _prepare(folder):
     commands = [["prepare", "--demonstration"]]
     if WORKBOOK.exists():
         commands.append(["data", "import", "apl", str(WORKBOOK)])
     for command in commands:
         subprocess.run([*MAILLAGE, *command], env=_environment(folder), check=True)
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -204,9 +220,10 @@ def screenshot(repository):
         before = page.viewport_size
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            for drawing in page.locator("[data-mesh-map]").all():  # loads when it is near
-                drawing.scroll_into_view_if_needed()
-            page.wait_for_load_state("networkidle")
+            if width == 320:  # a map loads when it is near, and once
+                for drawing in page.locator("[data-mesh-map]").all():
+                    drawing.scroll_into_view_if_needed()
+                page.wait_for_load_state("networkidle")
             page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         page.set_viewport_size(before)
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from tests.e2e import signing_in
+
 pytestmark = pytest.mark.e2e
-PASSWORD = "maillage-demonstration"
 SCENARIOS = "/coordination/scenarios/"
 SPOTS = "[data-builder-map] path.spot"
 SENTENCE = "[data-builder-map] [role=status]"
@@ -36,11 +37,7 @@ def on_map(on_step_3):
 
 
 def sign_in(page):
-    page.goto("/compte/connexion/")
-    page.get_by_label("Adresse e-mail").fill("coordinatrice@demo.maillage.example")
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url("**/coordination/")
+    signing_in.sign_in(page, "coordinatrice")
     return page
 
 
@@ -111,7 +108,9 @@ class TestJourney:
         assert "Double clic" in on_step_3.locator("h1").inner_text()
 
     def test_it_works_without_script_on_a_small_screen(self, browse, fits_small_screens):
-        page = begin(sign_in(browse(width=320, script=False)))
+        page = browse(width=320, script=False)
+        signing_in.sign_in_by_the_form(page, "coordinatrice")
+        begin(page)
         fits_small_screens(page)
         choose_two_centres(page)
         assert page.locator("[data-builder-map]").is_hidden()

@@ -2,20 +2,13 @@
 
 import pytest
 
+from tests.e2e.signing_in import PASSWORD, sign_in, sign_in_by_the_form
+
 pytestmark = pytest.mark.e2e
-PASSWORD = "maillage-demonstration"
-
-
-def sign_in(page, name):
-    page.goto("/compte/connexion/")
-    page.get_by_label("Adresse e-mail").fill(f"{name}@demo.maillage.example")
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url("**/coordination/")
 
 
 def test_a_coordinator_finds_her_territory(page, axe, screenshot, fits_small_screens):
-    sign_in(page, "coordinatrice")
+    sign_in_by_the_form(page, "coordinatrice")
 
     page.get_by_role("link", name="Autour d’Ajain").first.click()
 

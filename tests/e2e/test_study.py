@@ -8,7 +8,7 @@ import sys
 import pypdf
 import pytest
 
-from tests.e2e.test_coordination import sign_in
+from tests.e2e.signing_in import sign_in
 
 pytestmark = pytest.mark.e2e
 # The real services and the real engine, in the portal's own folder; no worker is needed.

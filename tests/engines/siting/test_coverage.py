@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from small_problems import BruteForce, line, openings, problems
@@ -184,6 +184,7 @@ def test_solving_leaves_the_problem_as_it_was():
     assert solve(problem).sites.tolist() == solve(lift_by_hand()).sites.tolist()
 
 
+@settings(max_examples=25)
 @given(data=st.data(), given_problem=problems())
 def test_a_lift_raises_whom_brute_force_raises(data, given_problem):
     matrix, weight, chosen = given_problem

@@ -115,7 +115,7 @@ def towns(n=40, most=(2, 5)):
 
 
 def test_annealing_finds_what_highs_proves():
-    share, weight, limits = towns()
+    share, weight, limits = towns(n=30)
     search = AddingSearch(task_of(share, weight, limits), watch())
     greedy = search.value
 
@@ -171,9 +171,9 @@ def test_the_bound_counts_no_point_the_limits_keep_out_of_reach():
 def test_one_more_opening_never_raises_fewer():
     values = []
     for points in range(4):
-        share, weight, _ = towns(n=25)
-        kinds = Openings(kinds=np.repeat([0, 1], 25), most=(1, points))
-        values.append(solve(Lift(weight, np.zeros(25), share, 1.0, kinds)).objective)
+        share, weight, _ = towns(n=20)
+        kinds = Openings(kinds=np.repeat([0, 1], 20), most=(1, points))
+        values.append(solve(Lift(weight, np.zeros(20), share, 1.0, kinds)).objective)
 
     assert values == sorted(values)
     assert values[0] < values[-1]

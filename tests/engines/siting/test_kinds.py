@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from small_problems import BruteForce, line, matrices, openings_of_kinds
@@ -60,6 +60,7 @@ def test_an_existing_site_takes_no_place_of_its_kind_and_a_forced_one_does():
     assert solve(two_towns((1, 0), forced=(1,))).sites.tolist() == [1]
 
 
+@settings(max_examples=25)
 @given(data=st.data(), matrix=matrices())
 def test_a_lift_of_kinds_raises_whom_brute_force_raises(data, matrix):
     n, m = matrix.shape
@@ -103,7 +104,7 @@ def test_a_stopped_lift_of_kinds_keeps_its_bound_above_the_best(data, matrix):
     assert best <= result.bound + 1e-6
 
 
-def random_towns(n=60, most=(2, 6)):
+def random_towns(n=45, most=(2, 5)):
     generator = np.random.default_rng(5)
     xy, weight = generator.uniform(0, 80, (n, 2)), generator.lognormal(6.5, 1, n).round()
     reach = np.hypot(*(xy[:, None] - xy[None]).T).T <= 18

@@ -162,6 +162,14 @@ def test_a_slot_inside_the_notice_or_beyond_the_horizon_is_not_offered(ask, ajai
     assert result.next_starts == (MONDAY_9 + HOUR,)
 
 
+def test_a_day_already_past_means_from_now_on(ask, ajain):
+    offer(ajain, [MONDAY_9 - HOUR, MONDAY_9 + HOUR])
+
+    (result,) = ask(when_from=MONDAY_9 - DAY).results
+
+    assert result.next_starts == (MONDAY_9 + HOUR,)
+
+
 def test_only_slots_from_the_day_asked_count(ask, ajain):
     offer(ajain, [MONDAY_9 + HOUR, MONDAY_9 + 3 * DAY])
 
@@ -348,7 +356,7 @@ def test_the_number_of_queries_does_not_depend_on_the_offer(ask, ajain, django_a
         add_reason(agenda, [MONDAY_9 + HOUR + number * HOUR])
         offer(ajain, [], km=number)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         answer = ask()
         assert [str(r.agenda.role.practitioner) for r in answer.results]
         assert [c.site.commune.name for c in answer.contacts]

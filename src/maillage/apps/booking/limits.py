@@ -1,9 +1,9 @@
 """How often something may be tried: a count per fixed window of time, shared by all processes.
 
-A key (an address, a code, a contact) is stored as a fingerprint only, and forgotten after a day.
+A key (an address, a code, a contact) is stored as a fingerprint only, for some days.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db.models import F
 
@@ -27,6 +27,6 @@ def allow(key, *, limit, window_seconds, now):
     return tries.update(count=F("count") + 1) == 1
 
 
-def forget_attempts(now):
-    """Delete the counts older than a day; return how many."""
-    return Attempt.objects.filter(window__lt=now - timedelta(days=1)).delete()[0]
+def forget_old(*, before):
+    """Delete the counts of windows that started before an instant; return how many."""
+    return Attempt.objects.filter(window__lt=before).delete()[0]

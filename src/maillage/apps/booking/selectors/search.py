@@ -9,6 +9,8 @@ home, has no road; a home visit counts the road of the one who comes.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from maillage.apps.offer.enums import Channel, Freshness, Mode
 from maillage.apps.offer.freshness import service_freshness
 from maillage.apps.offer.models import Agenda, CareService, CareSite, Reason
@@ -18,7 +20,7 @@ from maillage.apps.territory.models import Commune, TravelTimeSet
 from maillage.apps.territory.opening_hours import time_zone
 from maillage.engines.travel import StraightLine, distance_km
 
-from .search_rows import box, rows
+from .search_rows import box, following, rows
 
 HOURS_PER_MINUTE = 24 / 30
 NEAR_MINUTES = 30
@@ -92,7 +94,7 @@ def find_care(*, viewer, now, limit=50, **asked):
     road = _Road.from_commune(question.commune)
     may_relay = viewer is not None and is_professional(viewer)
     pairs = _best(_pairs(question, services, may_relay, road, now), now)
-    results = _results(pairs[:limit], road, today)
+    results = _results(pairs[:limit], question, now, today)
     met = {pair.service for pair in pairs}
     contacts = _contacts(services.exclude(pk__in=met), question.mode, road, today)
     minutes = [pair.minutes for pair in pairs if pair.mode != Mode.REMOTE]
@@ -126,45 +128,46 @@ class _Road:
             return cls(commune, StraightLine())
         return cls(commune, StraightLine(travel.fixed_minutes, travel.minutes_per_km))
 
-    def km(self, latitude, longitude):
+    def to(self, places):
+        """(km, minutes) of each (latitude, longitude)."""
         here = self.commune.latitude, self.commune.longitude
-        return float(distance_km(*here, latitude, longitude))
-
-    def minutes(self, km):
-        return float(self.line.minutes(km))
+        km = distance_km(*here, *np.array(places, dtype=float).reshape(-1, 2).T)
+        return list(zip(km.tolist(), self.line.minutes(km).tolist(), strict=True))
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """An agenda and a reason that can be booked, its first slots, and the road to it."""
+    """An agenda and a reason that can be booked, its first slot, and the road to it."""
 
     agenda: int
     reason: int
     service: int
     mode: str
-    next_starts: tuple[datetime, ...]
+    first_start: datetime
+    km: float
     minutes: float
 
 
 def _pairs(question, services, may_relay, road, now):
     """The agendas and reasons with a slot that this viewer may book, on the web or as a relay."""
     ways = {Channel.WEB, Channel.RELAY} if may_relay else {Channel.WEB}
-    pairs = []
-    for agenda, reason, service, mode, channels, *place, first, second, third in rows(
-        question, services, may_relay, now
-    ):
-        if first is not None and ways & set(channels):
-            minutes = 0.0 if mode == Mode.REMOTE else road.minutes(road.km(*place))
-            starts = tuple(start for start in (first, second, third) if start)
-            pairs.append(_Pair(agenda, reason, service, mode, starts, minutes))
-    return pairs
+    found = [
+        (ids, mode, (north, east), first)
+        for *ids, mode, channels, north, east, first in rows(question, services, may_relay, now)
+        if first is not None and ways & set(channels)
+    ]
+    roads = road.to([place for _, _, place, _ in found])
+    return [
+        _Pair(*ids, mode, first, km, 0.0 if mode == Mode.REMOTE else minutes)
+        for (ids, mode, _, first), (km, minutes) in zip(found, roads, strict=True)
+    ]
 
 
 def _best(pairs, now):
     """The first reason of each agenda and mode, the lightest first."""
 
     def weight(pair):
-        return rank_hours(pair.next_starts[0], pair.minutes, now), pair.agenda, pair.reason
+        return rank_hours(pair.first_start, pair.minutes, now), pair.agenda, pair.reason
 
     best = {}
     for pair in sorted(pairs, key=weight):
@@ -172,24 +175,27 @@ def _best(pairs, now):
     return list(best.values())
 
 
-def _results(pairs, road, today):
+def _results(pairs, question, now, today):
     agendas = Agenda.objects.select_related(*_WITH_AGENDA).in_bulk([p.agenda for p in pairs])
     reasons = Reason.objects.in_bulk([pair.reason for pair in pairs])
+    after = following([(p.agenda, p.reason, p.first_start) for p in pairs], question)
     results = []
     for pair in pairs:
-        agenda = agendas[pair.agenda]
-        site = agenda.service.site
+        agenda, reason = agendas[pair.agenda], reasons[pair.reason]
+        closes = now + timedelta(days=reason.horizon_days)
+        # Read a moment later: the first slot may be gone from the table.
+        later = after.get((pair.agenda, pair.reason, pair.first_start), [])
         results.append(
             Result(
                 service=agenda.service,
-                site=site,
+                site=agenda.service.site,
                 agenda=agenda,
-                reason=reasons[pair.reason],
+                reason=reason,
                 mode=pair.mode,
-                first_start=pair.next_starts[0],
-                next_starts=pair.next_starts,
+                first_start=pair.first_start,
+                next_starts=(pair.first_start, *(start for start in later if start < closes)),
                 minutes=pair.minutes,
-                km=road.km(site.latitude, site.longitude),
+                km=pair.km,
                 phone=phone_of(agenda.service),
                 is_out_of_date=is_out_of_date(agenda.service, today),
             )
@@ -199,14 +205,20 @@ def _results(pairs, road, today):
 
 def _contacts(services, mode, road, today):
     """Services to call, the nearest first; of the mode asked, where one is."""
-    contacts = []
-    for service in services.select_related(*_WITH_SERVICE).order_by("pk"):
-        if mode and mode not in service.modes:
-            continue
-        km = road.km(service.site.latitude, service.site.longitude)
-        minutes = road.minutes(km)
-        out = is_out_of_date(service, today)
-        contacts.append(Contact(service, service.site, minutes, km, phone_of(service), out))
+    every = services.select_related(*_WITH_SERVICE).order_by("pk")
+    found = [service for service in every if not mode or mode in service.modes]
+    roads = road.to([(service.site.latitude, service.site.longitude) for service in found])
+    contacts = [
+        Contact(
+            service=service,
+            site=service.site,
+            minutes=minutes,
+            km=km,
+            phone=phone_of(service),
+            is_out_of_date=is_out_of_date(service, today),
+        )
+        for service, (km, minutes) in zip(found, roads, strict=True)
+    ]
     return sorted(contacts, key=lambda contact: (contact.km, contact.service.pk))
 
 

@@ -22,7 +22,6 @@ from maillage.apps.offer.models import Agenda, Reason
 
 FAR_KM = 100
 MOST_PAIRS = 1_000  # the nearest agendas and reasons looked into
-NEXT_STARTS = 3
 _KM_PER_DEGREE = 111.2
 
 
@@ -37,10 +36,14 @@ def box(commune):
 
 
 def rows(question, services, may_relay, now):
-    """One statement: agendas and reasons, the nearest first, each with its first three slots."""
+    """Agendas and reasons, the nearest first, each with its first slot, in one statement.
+
+    Rows of (agenda, reason, service, mode, channels, latitude, longitude, start or None).
+    """
     levels = [BookableBy.EVERYONE, *([BookableBy.PROFESSIONALS] if may_relay else [])]
     wanted = {"service__reasons__mode": question.mode} if question.mode else {}
-    slots = _slots(question, now)
+    free = _within(question).filter(agenda=OuterRef("pk"), reason=OuterRef("reason"))
+    free = free.filter(start__gte=OuterRef("opens"), start__lt=OuterRef("closes"))
     return (
         Agenda.objects.filter(
             service__in=services.order_by().values("pk"),
@@ -61,22 +64,32 @@ def rows(question, services, may_relay, now):
         .values_list(
             *("pk", "reason", "service_id", "service__reasons__mode", "service__reasons__channels"),
             *("service__site__latitude", "service__site__longitude"),
-            *(Subquery(slots[rank : rank + 1]) for rank in range(NEXT_STARTS)),
+            Subquery(free[:1]),
         )[:MOST_PAIRS]
     )
 
 
-def _slots(question, now):
-    """Starts of the free slots of the outer agenda and reason, soonest first."""
-    slots = FreeSlot.objects.filter(
-        agenda=OuterRef("pk"),
-        reason=OuterRef("reason"),
-        start__gte=max(question.when_from, now),
-    ).filter(start__gte=OuterRef("opens"), start__lt=OuterRef("closes"))
+def following(firsts, question):
+    """The starts after some first slots: {(agenda, reason, start): [the next, the one after]}."""
+    free = _within(question).filter(
+        agenda=OuterRef("agenda"), reason=OuterRef("reason"), start__gt=OuterRef("start")
+    )
+    agendas, reasons, starts = zip(*firsts, strict=True) if firsts else ((), (), ())
+    found = (
+        FreeSlot.objects.filter(agenda__in=agendas, reason__in=reasons, start__in=starts)
+        .order_by("pk")
+        .values_list("agenda_id", "reason_id", "start", Subquery(free[:1]), Subquery(free[1:2]))
+    )
+    return {row[:3]: [start for start in row[3:] if start] for row in found}
+
+
+def _within(question):
+    """Starts of free slots at the moments asked, soonest first."""
     within = Q()
     for first, last in question.windows:
         within |= Q(start__gte=first, start__lt=last)
-    return slots.filter(within).order_by("start").values("start")
+    slots = FreeSlot.objects.filter(within, start__gte=question.when_from)
+    return slots.order_by("start").values("start")
 
 
 def _after(now, services, field, unit):

@@ -26,7 +26,7 @@ PYTEST := $(BIN)/python -m pytest -q --dist loadfile
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(STAMP)
 	$(PYTEST) -n auto --ignore tests/e2e
-	$(PYTEST) -n 4 tests/e2e
+	$(PYTEST) -n 3 tests/e2e
 	$(BIN)/python tests/on_postgresql.py $(PYTEST) -n auto \
 	  tests/apps tests/web tests/cli --ignore tests/cli/test_prepare.py
 

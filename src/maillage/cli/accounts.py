@@ -98,6 +98,6 @@ def close_demonstration(args):
 def re_encrypt(args):
     from maillage.apps.accounts import audit, services
 
-    count = services.re_encrypt_second_factors(actor=audit.COMMAND)
+    count = services.re_encrypt(actor=audit.COMMAND)
     print(f"{count} secrets written anew under the newest key.")
     return 0

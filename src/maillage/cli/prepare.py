@@ -13,7 +13,8 @@ def add_parser(subparsers):
     parser.add_argument(
         "--demonstration",
         action="store_true",
-        help="also create the demonstration accounts, territory and scenario (never in production)",
+        help="also create the demonstration: accounts, territory, scenario, offer (never in "
+        "production)",
     )
     parser.set_defaults(run=run, needs_django=True)
 
@@ -70,9 +71,11 @@ def _print_step(done, total, text):
 
 def _demonstrate():
     from maillage.apps.accounts.demonstration import create_demonstration_accounts
+    from maillage.apps.offer.demonstration import create_demonstration_offer
     from maillage.apps.studies.demonstration import create_demonstration_study
     from maillage.apps.territory.demonstration import create_demonstration_territory
 
     create_demonstration_accounts()
     create_demonstration_territory()
     create_demonstration_study()
+    create_demonstration_offer()

@@ -1,4 +1,4 @@
-"""`maillage work`: compute what pages asked for, until stopped."""
+"""`maillage work`: compute what pages asked for and run the errands, until stopped."""
 
 import os
 import signal
@@ -7,6 +7,7 @@ import threading
 import time
 
 PAUSE_SECONDS = 1.0
+ERRAND_SECONDS = 0.5
 
 
 def add_parser(subparsers):
@@ -25,6 +26,7 @@ def run(args):
     from django.conf import settings
     from django.db import OperationalError
 
+    from maillage.apps.booking.errands import run_errands
     from maillage.apps.studies.executors import check_address
     from maillage.apps.studies.services import requeue_abandoned
 
@@ -32,6 +34,10 @@ def run(args):
     signal.signal(signal.SIGINT, _leave)
     if args.parent:
         _end_with(args.parent)
+    if args.once:
+        run_errands({})
+    else:
+        threading.Thread(target=_errands_without_end, daemon=True).start()
     while True:
         try:
             requeue_abandoned()
@@ -59,6 +65,16 @@ def empty_queue():
         worker_id=f"{os.uname().nodename[:40]}-{os.getpid()}",
         excluded_queue_names=[],
     ).run()
+
+
+def _errands_without_end():
+    """Beside the long computations: a message does not wait for a scenario."""
+    from maillage.apps.booking.errands import run_errands
+
+    last_runs = {}
+    while True:
+        run_errands(last_runs)
+        time.sleep(ERRAND_SECONDS)
 
 
 def _leave(signum, frame):

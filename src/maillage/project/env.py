@@ -64,6 +64,24 @@ SETTINGS = (
     ),
     Setting("MAILLAGE_EMAIL_FROM", "maillage@localhost", "Sender address of every e-mail."),
     Setting(
+        "MAILLAGE_URL",
+        "http://127.0.0.1:PORT; https://HOST in production",
+        "Address of the portal, as the links of messages begin.",
+    ),
+    Setting(
+        "MAILLAGE_SMS",
+        "console; none in production",
+        "What carries text messages: `console`, `file` (in MAILLAGE_VAR/messages/sms), `none`, or "
+        "the https address of a service. Production refuses `console`.",
+    ),
+    Setting(
+        "MAILLAGE_SMS_TOKEN", "none", "Bearer token for the service that carries text messages."
+    ),
+    Setting(
+        "MAILLAGE_LETTERS", "console; none in production", "The same for letters to be printed."
+    ),
+    Setting("MAILLAGE_LETTERS_TOKEN", "none", "Bearer token for the service that prints letters."),
+    Setting(
         "MAILLAGE_HTTPS",
         "1 in production, else 0",
         "`1`: cookies only over HTTPS, HSTS sent, HTTP redirected.",
@@ -73,6 +91,16 @@ SETTINGS = (
         "0",
         "`1` behind a reverse proxy that sets X-Forwarded-Proto and X-Forwarded-For.",
     ),
+    Setting(
+        "MAILLAGE_SAS_CLIENTS",
+        "anyone; nobody in production",
+        "Client certificates that `/fhir/` lets in, as `CN=…,OU=…` separated by semicolons. Needs "
+        "MAILLAGE_PROXY.",
+    ),
+    Setting("MAILLAGE_SAS_URL", "none", "Base address of the SAS platform, for our notices."),
+    Setting("MAILLAGE_SAS_CERTIFICATE", "none", "PEM file of our client certificate for it."),
+    Setting("MAILLAGE_SAS_KEY", "in the certificate’s file", "PEM file of that certificate’s key."),
+    Setting("MAILLAGE_SAS_AUTHORITY", "this machine’s", "PEM file of the platform’s authority."),
     Setting(
         "MAILLAGE_METRICS_TOKEN",
         "none",
@@ -188,7 +216,7 @@ def database(url, var):
     """
     if not url:
         return _sqlite(var)
-    parts, port = _address(url)
+    parts, port = address_parts(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise BadSetting(
             "DATABASE_URL is not of the form postgresql://user:password@host:5432/name."
@@ -219,7 +247,7 @@ def email(url, *, production):
         )
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts, port = _address(url)
+    parts, port = address_parts(url)
     if parts.scheme != "smtp" or not parts.hostname:
         raise BadSetting("MAILLAGE_EMAIL_URL is not of the form smtp://user:password@host:587.")
     return {
@@ -233,7 +261,7 @@ def email(url, *, production):
     }
 
 
-def _address(url):
+def address_parts(url):
     """A URL in parts and its port; unreadable ones come back empty, for the caller to refuse."""
     try:
         parts = urlsplit(url)

@@ -2,7 +2,7 @@
 
 import os
 
-from maillage.project import env, logs
+from maillage.project import env, logs, messaging, sas
 
 PRODUCTION = env.choice("MAILLAGE_ENV", "demonstration", ("demonstration", "production")) == (
     "production"
@@ -34,8 +34,14 @@ INSTALLED_APPS = [
     "maillage.apps.accounts",
     "maillage.apps.territory",
     "maillage.apps.studies",
+    "maillage.apps.offer",
+    "maillage.apps.booking",
     "maillage.web.public",
+    "maillage.web.relay",
+    "maillage.web.practitioner",
     "maillage.web.coordination",
+    "maillage.web.api",
+    "maillage.fhir",
 ]
 
 MIDDLEWARE = [
@@ -128,6 +134,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("MAILLAGE_EMAIL_FROM", "maillage@localhost")
 globals().update(env.email(env.text("MAILLAGE_EMAIL_URL"), production=PRODUCTION))
 
+SITE_URL = messaging.site_url(production=PRODUCTION)
+SMS = messaging.carrier("MAILLAGE_SMS", production=PRODUCTION)
+SMS_TOKEN = env.text("MAILLAGE_SMS_TOKEN")
+LETTERS = messaging.carrier("MAILLAGE_LETTERS", production=PRODUCTION)
+LETTERS_TOKEN = env.text("MAILLAGE_LETTERS_TOKEN")
+
 HTTPS = env.flag("MAILLAGE_HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -146,6 +158,11 @@ BEHIND_PROXY = env.flag("MAILLAGE_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # sign-in attempts are counted by the visitor's own address
+SAS_CLIENTS = sas.clients(behind_proxy=BEHIND_PROXY)
+SAS_URL = sas.platform()
+SAS_CERTIFICATE = sas.file("MAILLAGE_SAS_CERTIFICATE")
+SAS_KEY = sas.file("MAILLAGE_SAS_KEY")
+SAS_AUTHORITY = sas.file("MAILLAGE_SAS_AUTHORITY")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -6,7 +6,11 @@ from maillage.web.components import monitoring
 
 urlpatterns = [
     path("", include("maillage.web.public.urls")),
+    path("relais/", include("maillage.web.relay.urls")),
+    path("agenda/", include("maillage.web.practitioner.urls")),
     path("coordination/", include("maillage.web.coordination.urls")),
+    path("fhir/", include("maillage.fhir.urls")),
+    path("api/v1/", include("maillage.web.api.urls")),
     path("composants/", include("maillage.web.components.urls")),
     path("compte/", include("maillage.web.components.account_urls")),
     path("healthz", monitoring.healthz, name="healthz"),

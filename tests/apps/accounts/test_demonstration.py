@@ -72,10 +72,10 @@ def test_production_refuses_to_start_while_one_is_open(settings):
     refuse_demonstration_accounts_in_production()
     settings.PRODUCTION = True
 
-    with pytest.raises(DemonstrationAccountInProduction, match="4 .*close-demonstration"):
+    with pytest.raises(DemonstrationAccountInProduction, match="6 .*close-demonstration"):
         refuse_demonstration_accounts_in_production()
 
-    assert close_demonstration_accounts() == 4
+    assert close_demonstration_accounts() == 6
     refuse_demonstration_accounts_in_production()
 
 
@@ -83,7 +83,7 @@ def test_closing_them_twice_closes_none_and_writes_one_line():
     create_demonstration_accounts()
     lines = AuditLine.objects.count()
 
-    assert close_demonstration_accounts() == 4
+    assert close_demonstration_accounts() == 6
     assert close_demonstration_accounts() == 0
     assert AuditLine.objects.count() == lines + 1
 

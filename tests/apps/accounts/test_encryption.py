@@ -45,7 +45,7 @@ def test_a_second_factor_is_stored_encrypted_and_survives_a_rotation(settings):
 
     stored = Authenticator.objects.get().data["secret"]
     settings.ENCRYPTION_KEYS = [new, old]
-    assert services.re_encrypt_second_factors(actor="command") == 1
+    assert services.re_encrypt(actor="command") == 1
     settings.ENCRYPTION_KEYS = [new]
 
     assert secret not in stored

@@ -7,6 +7,7 @@ terminal. Permissions are asked before, at the door (`permissions.require`).
 from functools import partial
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from django.db import transaction
 from . import audit, encryption, invitations
 from .enums import OrganisationKind, Role
 from .errors import AlreadyMember, BadInput, LastAdministrator, MembershipGone
+from .fields import EncryptedTextField
 from .models import Membership, Organisation, User
 
 _SECRETS = {"secret", "seed"}  # where the sign-in library keeps TOTP and recovery-code secrets
@@ -114,19 +116,36 @@ def reset_second_factor(*, actor, user):
 
 
 @transaction.atomic
-def re_encrypt_second_factors(*, actor):
-    """Write every second-factor secret anew under the newest key; return how many."""
+def re_encrypt(*, actor):
+    """Write every stored secret anew under the newest key; return how many.
+
+    Second factors, and each `EncryptedTextField` of every app.
+    """
+    count = _re_encrypt_second_factors() + sum(_re_encrypt_fields(m) for m in apps.get_models())
+    audit.record(
+        actor=actor,
+        action="account.re_encrypt",
+        subject="secrets:all",
+        details={"secrets": count},
+    )
+    return count
+
+
+def _re_encrypt_fields(model):
+    names = [f.name for f in model._meta.fields if isinstance(f, EncryptedTextField)]
+    count = 0
+    for row in model.objects.select_for_update().order_by("pk").iterator() if names else ():
+        row.save(update_fields=names)  # decrypted when read, encrypted when saved
+        count += sum(bool(getattr(row, name)) for name in names)
+    return count
+
+
+def _re_encrypt_second_factors():
     found = list(Authenticator.objects.select_for_update().order_by("pk"))
     for authenticator in found:
         for name in _SECRETS & authenticator.data.keys():
             authenticator.data[name] = encryption.re_encrypt(authenticator.data[name])
         authenticator.save(update_fields=["data"])
-    audit.record(
-        actor=actor,
-        action="account.re_encrypt",
-        subject="second-factor:all",
-        details={"secrets": len(found)},
-    )
     return len(found)
 
 

@@ -1,0 +1,74 @@
+"""Days and instants: in addresses, and in the words of a place."""
+
+from datetime import UTC, date, datetime
+
+from maillage.apps.booking.calendars import zone_of
+from maillage.web.components.words import WEEKDAYS, clock, date_in_words
+
+INSTANT = "%Y%m%dT%H%MZ"
+
+
+class DayConverter:
+    """A day of this century in an address, as 2026-11-23."""
+
+    regex = r"20\d{2}-\d{2}-\d{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(value)
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else value.isoformat()
+
+
+class InstantConverter:
+    """An instant of this century in an address, as 20261123T0800Z."""
+
+    regex = r"20\d{6}T\d{4}Z"
+
+    def to_python(self, value):
+        return datetime.strptime(value, INSTANT).replace(tzinfo=UTC)
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else written(value)
+
+
+def written(instant):
+    """An aware instant as addresses and forms carry it.
+
+    >>> written(datetime(2026, 11, 23, 8, tzinfo=UTC))
+    '20261123T0800Z'
+    """
+    return instant.astimezone(UTC).strftime(INSTANT)
+
+
+def read(text):
+    """The instant of a form, or None when it is not one."""
+    try:
+        return datetime.strptime(text, INSTANT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def day_in_words(day):
+    """A day as one says it.
+
+    >>> day_in_words(date(2026, 11, 23))
+    'lundi 23 novembre 2026'
+    """
+    return f"{WEEKDAYS[day.weekday()]} {date_in_words(day)}"
+
+
+def clock_at(instant, zone):
+    """The hour of an instant at a place."""
+    return clock(instant.astimezone(zone).time())
+
+
+def moment_in_words(instant, zone):
+    """A day and an hour at a place, as « lundi 23 novembre 2026 à 9 h »."""
+    local = instant.astimezone(zone)
+    return f"{day_in_words(local.date())} à {clock(local.time())}"
+
+
+def when(appointment):
+    """When an appointment takes place, in words, at the clock of its place."""
+    return moment_in_words(appointment.start, zone_of(appointment.agenda))

@@ -74,7 +74,7 @@ def test_a_public_holiday_is_said_and_taken_for_closed():
 
 
 def test_a_next_opening_on_a_public_holiday_is_not_promised():
-    assert "sauf si elle ferme ce jour férié" in sentence(WEEKDAY_MORNINGS, at(10, 15))
+    assert "sauf fermeture ce jour férié" in sentence(WEEKDAY_MORNINGS, at(10, 15))
 
 
 def test_a_holiday_of_alsace_is_a_working_day_elsewhere():

@@ -51,9 +51,17 @@ def safe_website(address):
 
 
 def hours(commune, now):
-    """What `hours.html` takes: the week, the state at this minute and its sentence."""
+    """What `hours.html` takes, for the town hall of a commune."""
     hall = getattr(commune, "town_hall", None)
-    found = opening(hall.opening_hours if hall else [], commune.departement_id, now)
+    return hours_of(hall.opening_hours if hall else [], commune.departement_id, now, agreement="e")
+
+
+def hours_of(opening_hours, departement, now, *, agreement=""):
+    """What `hours.html` takes: the week, the state at this minute and its sentence.
+
+    `agreement` is the end of « ouvert » and « fermé » for what is open.
+    """
+    found = opening(opening_hours, departement, now)
     if found.status == "unknown":
         return {"days": [], "status": "unknown", "sentence": UNKNOWN_HOURS, "week": []}
     days = [
@@ -68,7 +76,7 @@ def hours(commune, now):
     return {
         "days": days,
         "status": status,
-        "sentence": _sentence(found, commune, now),
+        "sentence": _sentence(found, departement, now, agreement),
         "week": week_in_lines(days),
     }
 
@@ -92,22 +100,22 @@ def week_in_lines(days):
     return lines
 
 
-def _sentence(found, commune, now):
+def _sentence(found, departement, now, e):
     if found.status == "holiday":
-        return f"Jour férié ({found.holiday})\u00a0: sans doute fermée. Appelez avant de venir."
+        return f"Jour férié ({found.holiday})\u00a0: sans doute fermé{e}. Appelez avant de venir."
     if found.status == "open":
-        return f"Ouverte en ce moment, jusqu’à {clock(found.until)}."
+        return f"Ouvert{e} en ce moment, jusqu’à {clock(found.until)}."
     if found.next_opens is None:
-        return "Fermée."
-    local = now.astimezone(time_zone(commune.departement_id))
+        return f"Fermé{e}."
+    local = now.astimezone(time_zone(departement))
     ahead = (found.next_weekday - found.today) % 7
     if ahead == 0 and found.next_opens <= local.time():
         ahead = 7
     day = local.date() + timedelta(days=ahead)
-    holiday = public_holiday(commune.departement_id, day)
-    unless = f", sauf si elle ferme ce jour férié ({holiday})" if holiday else ""
+    holiday = public_holiday(departement, day)
+    unless = f", sauf fermeture ce jour férié ({holiday})" if holiday else ""
     when = _day_in_words(ahead, found.next_weekday)
-    return f"Fermée\u00a0; ouvre {when} à {clock(found.next_opens)}{unless}."
+    return f"Fermé{e}\u00a0; ouvre {when} à {clock(found.next_opens)}{unless}."
 
 
 def _day_in_words(ahead, weekday):

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from . import commune, home, pages, territory
+from .care import agenda, find, manage, move, paper, place, prove, recover, when, who
 
 app_name = "public"
 
@@ -21,6 +22,22 @@ urlpatterns = [
         name="territory_geojson",
     ),
     path("territoires/<str:kind>/<str:code>/carte.json", territory.map_data, name="territory_map"),
+    path("soins/", find.find, name="care"),
+    path("soins/<int:service_id>/", place.place, name="care_place"),
+    path("rendez-vous/agenda/<int:agenda_id>/", agenda.agenda_page, name="agenda_page"),
+    path("rendez-vous/nouveau/<int:agenda_id>/<int:reason_id>/", when.book_when, name="book_when"),
+    path("rendez-vous/en-cours/<str:token>/", who.book_who, name="book_who"),
+    path("rendez-vous/en-cours/<str:token>/code/", prove.book_code, name="book_code"),
+    path("rendez-vous/en-cours/<str:token>/autre/", who.let_go, name="book_other"),
+    path("rendez-vous/code/", recover.short_code, name="code"),
+    path("rendez-vous/code-perdu/", recover.lost_code, name="lost_code"),
+    path("rendez-vous/<str:token>/", manage.appointment, name="appointment"),
+    path("rendez-vous/<str:token>/deplacer/", move.moving, name="appointment_move"),
+    path("rendez-vous/<str:token>/annuler/", manage.cancelling, name="appointment_cancel"),
+    path("rendez-vous/<str:token>/retablir/", manage.restoring, name="appointment_restore"),
+    path("rendez-vous/<str:token>/plus-tot/", manage.earlier, name="appointment_earlier"),
+    path("rendez-vous/<str:token>/rendez-vous.ics", paper.ics, name="appointment_ics"),
+    path("rendez-vous/<str:token>/imprimer/", paper.slip, name="appointment_slip"),
     path("sources/", pages.sources, name="sources"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

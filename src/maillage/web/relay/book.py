@@ -1,17 +1,17 @@
 """Book for the person in front of you, at a place where you do not work."""
 
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.apps.accounts.permissions import require
 from maillage.apps.accounts.selectors import organisations_of
 from maillage.apps.booking.booker import Booker
-from maillage.apps.booking.calendars import agendas_with_openings
 from maillage.apps.booking.enums import By
 from maillage.apps.booking.permissions import can_book_for_someone
 from maillage.apps.offer.enums import BookableBy, Channel
+from maillage.apps.offer.models import Agenda
 from maillage.apps.offer.phones import shown as shown_phone
 from maillage.apps.offer.selectors import visible_services
 
@@ -53,13 +53,15 @@ def book(request, agenda_id, reason_id):
 
 def _open_reason(user, agenda_id, reason_id):
     """The agenda and reason, if this person sees the service and may book it for someone."""
-    agenda = agendas_with_openings().filter(pk=agenda_id, is_open=True).first()
-    if agenda is None or not visible_services(user).filter(pk=agenda.service_id).exists():
+    found = Agenda.objects.filter(is_open=True, service__in=visible_services(user).order_by())
+    found = found.select_related(
+        "service__site__commune", "service__site__organisation", "role__practitioner"
+    )
+    agenda = get_object_or_404(found, pk=agenda_id)
+    reason = get_object_or_404(agenda.service.reasons, pk=reason_id)
+    if not _is_open_to_others(reason):
         raise Http404
-    for reason in agenda.service.reasons.all():
-        if reason.pk == reason_id and _is_open_to_others(reason):
-            return agenda, reason
-    raise Http404
+    return agenda, reason
 
 
 def _is_open_to_others(reason):

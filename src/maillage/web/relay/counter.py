@@ -67,28 +67,26 @@ class Counter:
 
     def __init__(self, request, agenda, reason, *, now, by, organisations=None):
         self.request, self.agenda, self.reason, self.now = request, agenda, reason, now
-        self.wanted = read(request.GET.get("debut", ""))
-        self.slots = slots_near(agenda, reason, self._near(), now=now, by=by)
+        self.by, self.wanted = by, read(request.GET.get("debut", ""))
         self.form = CounterForm(
             request.POST or None,
-            slots=slot_choices(self.slots, zone_of(agenda)),
             organisations=organisations,
             initial={"start": written(self.wanted) if self.wanted else ""},
             label_suffix="",
         )
-
-    def _near(self):
-        return read(self.request.POST.get("start", "")) or self.wanted
 
     def fragment(self):
         """The preview alone, while one types."""
         return render(self.request, "relay/_preview.html", {"preview": self.preview()})
 
     def page(self, template, context, *, preview=None):
+        near = read(self.request.POST.get("start", "")) or self.wanted
+        slots = slots_near(self.agenda, self.reason, near, now=self.now, by=self.by)
+        self.form.offer(slot_choices(slots, zone_of(self.agenda)))
         shown = preview or {"state": "waiting"}
         context = context | {"form": self.form, "preview": shown, "agenda": self.agenda}
         status = 422 if self.form.errors else 200
-        context |= {"reason": self.reason, "has_slots": bool(self.slots)}
+        context |= {"reason": self.reason, "has_slots": bool(slots)}
         return render(self.request, template, context, status=status)
 
     def preview(self):

@@ -67,7 +67,7 @@ class PersonForm(forms.Form):
 class CounterForm(PersonForm):
     """One screen, in the order of the conversation: when, who, how to reach them.
 
-    `slots` are choices of starts, by day; `organisations` those in whose name one may book.
+    `organisations` are those in whose name one may book.
     """
 
     field_order = ("start", "organisation", "channel")
@@ -84,9 +84,8 @@ class CounterForm(PersonForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, slots, organisations=None, **kwargs):
+    def __init__(self, *args, organisations=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["start"].widget.choices = slots
         if organisations is None:
             del self.fields["organisation"]
             return
@@ -95,6 +94,10 @@ class CounterForm(PersonForm):
         self.fields["organisation"].initial = organisations.first()
         if organisations.count() == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
+
+    def offer(self, slots):
+        """Show these choices of starts, by day; only a page that is shown needs them."""
+        self.fields["start"].widget.choices = slots
 
     def clean_start(self):
         start = read(self.cleaned_data["start"])

@@ -6,9 +6,7 @@ from django.db import models
 class IdempotentRequest(models.Model):
     """The answer already given to a request that carries a key, to give again."""
 
-    key = models.CharField(
-        max_length=80, primary_key=True, help_text="fingerprint of the key"
-    )
+    key = models.CharField(max_length=80, primary_key=True, help_text="fingerprint of the key")
     request_fingerprint = models.CharField(max_length=64)
     appointment = models.ForeignKey("booking.Appointment", models.CASCADE, null=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)

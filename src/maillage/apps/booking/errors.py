@@ -17,11 +17,16 @@ BookingError
 
 from django.core.exceptions import PermissionDenied
 
+from maillage.apps.offer.errors import unbroken
+
 
 class BookingError(Exception):
-    """Base of every error of this app."""
+    """Base of every error of this app; its text gets the no-break spaces of French."""
 
     exit_code = 60
+
+    def __init__(self, message=""):
+        super().__init__(unbroken(message))
 
 
 class NotAllowed(BookingError, PermissionDenied):
@@ -30,7 +35,8 @@ class NotAllowed(BookingError, PermissionDenied):
 
 class BadBooking(BookingError):
     def __init__(self, errors):
-        self.errors = {"": errors} if isinstance(errors, str) else errors
+        errors = {"": errors} if isinstance(errors, str) else errors
+        self.errors = {field: unbroken(text) for field, text in errors.items()}
         super().__init__(" ".join(self.errors.values()))
 
 

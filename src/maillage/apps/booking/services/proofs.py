@@ -41,7 +41,8 @@ def start_proof(*, appointment_id, channel, contact, draft, now=None):
             expires_at=now + VALID,
             draft=draft,
         )
-        messages.enqueue_code(proof, contact, channel, code, now)
+        if messages.enqueue_code(proof, contact, channel, code, now) is None:
+            raise BadBooking({"contact": "Ce portail n’écrit pas de cette façon. Téléphonez."})
     return proof
 
 

@@ -22,7 +22,11 @@ class Draft:
 
 def read_draft(appointment):
     """The draft last kept for a held appointment, or None."""
-    proof = last_proof(appointment)
+    return draft_of(last_proof(appointment))
+
+
+def draft_of(proof):
+    """The draft that a code confirms: its contact is the one the code went to. None without."""
     if proof is None or not proof.draft:
         return None
     read = json.loads(proof.draft)

@@ -24,7 +24,7 @@ from maillage.apps.booking.selectors.search import phone_of
 from maillage.apps.booking.services import check_proof, confirm, start_proof
 
 from . import words
-from .drafts import last_proof, read_draft, unsaved
+from .drafts import draft_of, last_proof, read_draft, unsaved
 from .forms import SixDigits
 from .pages import appointment_or_404, key_of, new_key, private, render
 
@@ -48,8 +48,9 @@ def book_code(request, token):
     if not form.is_valid():
         return _page(request, appointment, draft, form, now)
     try:
-        check_proof(proof_id=last_proof(appointment).pk, code=form.cleaned_data["code"], now=now)
-        _confirm(request, appointment, draft, now)
+        last = last_proof(appointment)
+        proof = check_proof(proof_id=last.pk, code=form.cleaned_data["code"], now=now)
+        _confirm(request, appointment, draft_of(proof), now)
     except (BadBooking, TooManyTries) as error:
         form.add_error("code", str(error))
         return _page(request, appointment, draft, form, now)

@@ -79,7 +79,7 @@ def _hospital(cpts):
     )
     for family, given, rpps, care, speciality, label in (
         ("Bernardin", "Claire", "10999900102", CareType.CARDIOLOGY, "SM04", "Cardiologie"),
-        ("Vignaud", "Ines", "10999900110", CareType.GYNAECOLOGY, "SM20", "Gynécologie"),
+        ("Vignaud", "Inès", "10999900110", CareType.GYNAECOLOGY, "SM20", "Gynécologie"),
     ):
         service = _service(
             site,

@@ -28,8 +28,8 @@ RESERVED = (
 def list_members(request):
     organisations = _administered_by(request.user)
     teams = [
-        {"organisation": organisation, "members": list(selectors.members_of(organisation))}
-        for organisation in organisations
+        {"organisation": organisation, "members": organisation.memberships.all()}
+        for organisation in selectors.with_members(organisations)
     ]
     return render(request, "coordination/members.html", {"teams": teams})
 

@@ -75,40 +75,42 @@ def _centre(cpts):
 
 def _hospital(cpts):
     site = _site(
-        people.HOSPITAL, "Centre hospitalier de Guéret", GUERET, "39 avenue Sénatorerie", 2
+        people.HOSPITAL, "Centre hospitalier de Guéret", GUERET, "39 avenue de la Sénatorerie", 2
     )
-    for family, given, rpps, care, speciality, label in (
-        ("Bernardin", "Claire", "10999900102", CareType.CARDIOLOGY, "SM04", "Cardiologie"),
-        ("Vignaud", "Inès", "10999900110", CareType.GYNAECOLOGY, "SM20", "Gynécologie"),
+    for family, given, rpps, care, speciality in (
+        ("Bernardin", "Claire", "10999900102", CareType.CARDIOLOGY, "SM04"),
+        ("Vignaud", "Inès", "10999900110", CareType.GYNAECOLOGY, "SM20"),
     ):
-        service = _service(
-            site,
-            f"Consultation de {label.lower()}",
-            care,
-            [Mode.ON_SITE],
-            speciality=speciality,
-            visibility=Visibility.CPTS,
-            shared_with=[cpts],
-            referral="Courrier du médecin traitant ; avis le jour même par la ligne directe.",
-            direct_line="+33536490022",
-            takes_new_patients=Yes.YES,
-        )
         doctor = _practitioner(site, family, given, rpps, speciality, is_woman=True)
-        reason = _reason(
-            service,
-            f"{label}, première fois",
-            "Consultation",
-            30,
-            is_sensitive=care == CareType.GYNAECOLOGY,
-            bookable_by=BookableBy.PROFESSIONALS,
-            shared_with=[cpts],
-        )
-        _open(
-            _agenda(service, doctor, f"{label}, {doctor.practitioner}"),
-            [reason],
-            AFTERNOON,
-            step=30,
-        )
+        _consultation(site, doctor, care, speciality, cpts)
+
+
+def _consultation(site, doctor, care, speciality, cpts):
+    """A hospital consultation that the professionals of a CPTS book."""
+    label = care.label.capitalize()
+    service = _service(
+        site,
+        f"Consultation de {care.label}",
+        care,
+        [Mode.ON_SITE],
+        speciality=speciality,
+        visibility=Visibility.CPTS,
+        shared_with=[cpts],
+        referral="Courrier du médecin traitant ; avis le jour même par la ligne directe.",
+        direct_line="+33536490022",
+        takes_new_patients=Yes.YES,
+    )
+    reason = _reason(
+        service,
+        f"{label}, première fois",
+        "Consultation",
+        30,
+        is_sensitive=care == CareType.GYNAECOLOGY,
+        bookable_by=BookableBy.PROFESSIONALS,
+        shared_with=[cpts],
+    )
+    agenda = _agenda(service, doctor, f"{label}, {doctor.practitioner}")
+    _open(agenda, [reason], AFTERNOON, step=30)
 
 
 def _town_hall():

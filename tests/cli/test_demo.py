@@ -82,8 +82,19 @@ def test_each_number_shows_what_its_name_says(aubusson):
     assert sorted(len(named) for named in cpts["cpts"]) == [0, 1]
     assert sorted(len(named) for named in cpts["two_cpts"]) == [0, 1, 1]
     assert sorted(len(named) for named in cpts["one_slot_two_cpts"]) == [0, 2]
+    for number in (numbers["two_places"], *numbers["pair"]):
+        answer = days_with_slots(number, now)[1]
+        shared = {slot.agenda_id for slot in answer.slots if slot.offer.cpts}
+        assert shared == set(answer.agendas)
     codes = {slot.offer.codes for slot in found["one_place"].slots}
     assert codes == {("PUBLIC",), ("PRO",), ("SNP",)}
+
+
+def test_no_slot_starts_before_two_in_the_morning(aubusson):
+    create_sas_demonstration()
+
+    starts = FreeSlot.objects.values_list("start", flat=True)
+    assert min(start.astimezone(PARIS).hour for start in starts) == 2
 
 
 def test_the_places_have_numbers_with_a_right_key(aubusson):

@@ -16,7 +16,7 @@ QUERY = asked("810999900094")
 @pytest.mark.parametrize(
     ("accept", "served"),
     [
-        ("application/json+fhir", "application/json+fhir"),
+        ("application/json+fhir", "application/fhir+json"),
         ("application/fhir+json", "application/fhir+json"),
         ("application/json", "application/json"),
         ("*/*", "application/fhir+json"),

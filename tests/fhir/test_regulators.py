@@ -221,6 +221,33 @@ def test_two_active_regulators_cannot_share_an_address_but_may_follow_one_anothe
     assert Regulator.objects.get(system=NATIONAL).user is None
 
 
+def test_the_number_of_a_withdrawn_regulator_may_be_given_to_another(client):
+    mail = [{"system": "email", "value": "autre@samu.exemple.fr"}]
+    query = f"identifier={TECHNICAL}|{UUID}"
+    old = post(client, resource())["Location"]
+    put(client, resource(active=False))
+    new = post(client, resource(number(TECHNICAL, UUID), telecom=mail))["Location"]
+
+    given = [put(client, resource(telecom=mail), query) for _ in range(2)]
+
+    assert [(answer.status_code, answer["Location"]) for answer in given] == [(200, new)] * 2
+    assert put(client, resource(telecom=mail))["Location"] == new
+    assert client.get(old.removeprefix("http://testserver")).json()["active"] is False
+    back = put(client, resource(), "", old.removeprefix("http://testserver"))
+    assert refused(back, 422)["code"] == "duplicate"
+
+
+def test_someone_withdrawn_does_not_take_the_account_of_who_has_their_address(client):
+    post(client, resource())
+    put(client, resource(number(value="2")))  # the same person under a new number
+
+    withdrawn = put(client, resource(active=False))
+
+    assert withdrawn.status_code == 201
+    assert Regulator.objects.get(value=CPX).user is None
+    assert Regulator.objects.get(value="2").user == User.objects.get(is_active=True)
+
+
 def test_a_put_by_id_replaces_that_regulator(client):
     path = post(client, resource())["Location"].removeprefix("http://testserver")
 
@@ -285,7 +312,14 @@ def test_what_is_not_fhir_is_a_400(client, body):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "identifier=", f"identifier={CPX}", f"identifier={NATIONAL}|", "identifier=a|b,c|d"],
+    [
+        "",
+        "identifier=",
+        f"identifier={CPX}",
+        f"identifier={NATIONAL}|",
+        "identifier=a|b,c|d",
+        f"identifier={NATIONAL}|1%002",
+    ],
 )
 def test_a_conditional_put_names_one_identifier(client, query):
     assert "identifier" in refused(put(client, resource(), query), 400)["diagnostics"]

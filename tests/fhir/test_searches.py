@@ -35,6 +35,8 @@ def test_shapes_seen_in_the_wild_all_find_the_slot(client):
         (moment.format(8, "+00:00"), moment.format(12, "+00:00")),
         (moment.format(10, "+02:00"), moment.format(12, "+02:00")),
         (moment.format(9, ".000%2B01:00"), moment.format(12, "Z")),
+        (moment.format(8, ".000%2B00"), moment.format(12, ".000+00")),
+        (moment.format(9, "+0100"), moment.format(12, "+0100")),
         ("2026-11-23", "2026-11-23"),
         ("2026-11-23T09:00", "2026-11-23T10:00"),
     ]

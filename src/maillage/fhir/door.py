@@ -16,7 +16,12 @@ from .errors import FhirError
 
 log = structlog.get_logger("maillage.fhir")
 FHIR_JSON = "application/fhir+json"
-FORMATS = (FHIR_JSON, "application/json+fhir", "application/json")
+# The answer to each name: the second is an old one of the first, that the platform still sends.
+FORMATS = {
+    FHIR_JSON: FHIR_JSON,
+    "application/json+fhir": FHIR_JSON,
+    "application/json": "application/json",
+}
 _RANGES = {"*/*", "application/*"}
 _FORMAT_NAMES = {"json", *FORMATS}
 
@@ -42,7 +47,7 @@ def address(**by_method):
 
 
 def answer(request, resource, *, status=200, location=""):
-    """A resource as JSON, in the variant of the media type that was asked for."""
+    """A resource as JSON, under the name that answers the one asked for."""
     body = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
     kind = getattr(request, "fhir_format", FHIR_JSON)
     response = HttpResponse(body, status=status, content_type=f"{kind}; charset=utf-8")
@@ -82,17 +87,17 @@ def base_of(request):
 
 
 def _format_of(request):
-    """The first JSON variant that `_format`, else `Accept`, takes. Raises a 406."""
+    """Media type of the answer, after `_format`, else `Accept`. Raises a 406."""
     wanted = request.GET.get("_format", "").replace(" ", "+").lower()
     if wanted:
         if wanted not in _FORMAT_NAMES:
             raise FhirError(406, "not-supported", f"_format={wanted[:80]}; only JSON is served.")
-        return wanted if wanted in FORMATS else FHIR_JSON
+        return FORMATS.get(wanted, FHIR_JSON)
     accepted = [part.strip().lower() for part in request.headers.get("Accept", "*/*").split(",")]
     for part in accepted:
         name = part.split(";")[0].strip()
         if name in FORMATS:
-            return name
+            return FORMATS[name]
         if name in _RANGES or not name:
             return FHIR_JSON
     raise FhirError(406, "not-supported", f"Only JSON is served; ask for {FHIR_JSON}.")

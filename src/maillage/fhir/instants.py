@@ -11,7 +11,7 @@ PARIS = ZoneInfo("Europe/Paris")  # of date-times that carry no offset
 _BOUND = re.compile(
     r"(?P<prefix>[a-z]{2})?(?P<day>\d{4}-\d{2}-\d{2})"
     r"(?:T(?P<time>\d{2}:\d{2})(?P<seconds>:\d{2}(?P<fraction>\.\d{1,9})?)?"
-    r"(?P<offset>Z|[+\- ]\d{2}:\d{2})?)?",
+    r"(?P<offset>Z|[+\- ]\d{2}(?::?\d{2})?)?)?",
     re.ASCII,
 )
 

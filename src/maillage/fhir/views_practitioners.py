@@ -113,7 +113,8 @@ def _already(fields):
 def _asked_identifier(request):
     values = request.GET.getlist("identifier")
     system, pipe, value = (values[0] if values else "").strip().partition("|")
-    if len(values) != 1 or not pipe or not system or not value or "," in value:
+    is_one = pipe and system and value and "," not in value and (system + value).isprintable()
+    if len(values) != 1 or not is_one:
         raise BadSearch("identifier is expected once, as system|value.", "required")
     return system, value.lower() if system == TECHNICAL_SYSTEM else value
 

@@ -1,8 +1,10 @@
-"""Professionals of fiction for trying the national SAS door, free at any hour for three days.
+"""Professionals of fiction for trying the national SAS door, free from two to midnight, three days.
 
 Every reason lasts ten minutes. Starts never meet: on the hour and half hour for the public, ten
 minutes later for the first other kind, twenty for the second. Late at night the public has one
-every five minutes, so there is still one today at five to midnight.
+every five minutes, so there is still one today at five to midnight. None before two: the national
+test kit says Paris hours with the offset of London, so its third day ends that late, and then it
+refuses what starts on the fourth.
 """
 
 from dataclasses import dataclass
@@ -59,9 +61,9 @@ _BOTH = Kind("Soins non programmés, deux CPTS", BookableBy.PROFESSIONALS, cpts=
 # RPPS, family name, given name, how many places, kinds beside the public one.
 _PEOPLE = {
     "one_place": ("10999900011", "Aubert", "Lucie", 1, (_REMOTE, _SAS)),
-    "two_places": ("10999900029", "Bonnet", "Marc", 2, ()),
-    "pair_a": ("10999900037", "Chastang", "Inès", 1, ()),
-    "pair_b": ("10999900045", "Delmas", "Hugo", 1, (_REMOTE,)),
+    "two_places": ("10999900029", "Bonnet", "Marc", 2, (_FIRST,)),
+    "pair_a": ("10999900037", "Chastang", "Inès", 1, (_FIRST,)),
+    "pair_b": ("10999900045", "Delmas", "Hugo", 1, (_REMOTE, _FIRST)),
     "cpts": ("10999900052", "Estève", "Nora", 1, (_FIRST,)),
     "two_cpts": ("10999900060", "Fournier", "Paul", 1, (_FIRST, _SECOND)),
     "one_slot_two_cpts": ("10999900078", "Gaillard", "Rose", 1, (_BOTH,)),
@@ -156,9 +158,9 @@ def _agenda(service, role, kinds, communities):
     if is_new:
         for at, kind in enumerate((_PUBLIC, *kinds)):
             reason = _reason(service, kind, communities)
-            _rule(agenda, reason, time(0, 10 * at), time(23), step_minutes=30)
+            _rule(agenda, reason, time(2, 10 * at), time(23), step_minutes=30)
             if kind is _PUBLIC:
-                _rule(agenda, reason, time(23), time(0, _MINUTES), step_minutes=5)
+                _rule(agenda, reason, time(23), time(0, 5), step_minutes=5)
     return agenda
 
 

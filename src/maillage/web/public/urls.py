@@ -25,6 +25,10 @@ urlpatterns = [
     path("soins/", find.find, name="care"),
     path("soins/<int:service_id>/", place.place, name="care_place"),
     path("rendez-vous/agenda/<int:agenda_id>/", agenda.agenda_page, name="agenda_page"),
+    re_path(
+        r"^rendez-vous/agenda/(?P<agenda_id>\d{1,18})/&origin=(?P<origin>[\w.-]{1,30})$",
+        agenda.from_the_platform,
+    ),
     path("rendez-vous/nouveau/<int:agenda_id>/<int:reason_id>/", when.book_when, name="book_when"),
     path("rendez-vous/en-cours/<str:token>/", who.book_who, name="book_who"),
     path("rendez-vous/en-cours/<str:token>/code/", prove.book_code, name="book_code"),

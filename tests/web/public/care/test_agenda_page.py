@@ -150,3 +150,9 @@ def test_an_agenda_closed_to_the_sas_does_not_exist_for_regulators(client, page,
     client.force_login(regulator.user)
 
     assert client.get(page, {"origin": "sas"}).status_code == 404
+
+
+def test_the_platform_may_forget_the_question_mark(client):
+    response = client.get("/rendez-vous/agenda/12/&origin=sas-preprod")
+
+    assert response["Location"] == "/rendez-vous/agenda/12/?origin=sas-preprod"

@@ -29,10 +29,12 @@ class Regulator(models.Model):
     class Meta:
         ordering = ["family_name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["system", "value"], name="regulator_once"),
+            models.UniqueConstraint(
+                fields=["system", "value"], condition=Q(is_active=True), name="regulator_once"
+            ),
             models.UniqueConstraint(
                 fields=["technical_id"],
-                condition=~Q(technical_id=""),
+                condition=Q(is_active=True) & ~Q(technical_id=""),
                 name="regulator_technical_id_once",
             ),
         ]

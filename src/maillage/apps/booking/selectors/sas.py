@@ -69,11 +69,11 @@ def regulator_of(session, user):
 
 
 def find_regulator(system, value):
-    """The regulator with this identifier, or None."""
+    """The regulator with this identifier, an active one first; or None."""
     wanted = Q(system=system, value=value)
     if system == TECHNICAL_SYSTEM:
         wanted |= Q(technical_id=value)
-    return Regulator.objects.filter(wanted).order_by("pk").first()
+    return Regulator.objects.filter(wanted).order_by("-is_active", "-pk").first()
 
 
 def agendas_of_professionals(identifiers):

@@ -20,7 +20,8 @@ def save_regulator(*, regulator=None, **fields):
 
     `fields` are those of `Regulator`: system, value, technical_id, family_name, given_name, email,
     is_active. The account has no password until its owner asks for one. Raises `BadBooking` when an
-    identifier, or the address of an active account, is another regulator's.
+    identifier is another active regulator's, or the address of two active ones would be the same:
+    the number and the address of who is withdrawn may be given to someone else.
     """
     is_new = regulator is None
     regulator = regulator or Regulator()
@@ -53,20 +54,33 @@ def accept_terms(*, regulator, now=None):
 
 
 def _refuse_another_s(regulator):
-    others = Regulator.objects.exclude(pk=regulator.pk)
+    others = _active_others(regulator)
     same = Q(system=regulator.system, value=regulator.value)
     if regulator.technical_id:
         same |= Q(technical_id=regulator.technical_id)
         same |= Q(system=TECHNICAL_SYSTEM, value=regulator.technical_id)
     if others.filter(same).exists():
         raise BadBooking({"identifier": "Cet identifiant est celui d’un autre régulateur."})
-    if others.filter(email=regulator.email, is_active=True).exists():
+    if regulator.is_active and others.filter(email=regulator.email).exists():
         raise BadBooking({"email": "Cette adresse est celle d’un autre régulateur actif."})
 
 
+def _active_others(regulator):
+    return Regulator.objects.exclude(pk=regulator.pk).filter(is_active=True)
+
+
 def _account(regulator):
-    """The account of a regulator's address, theirs renamed, or a new one; it gives no role."""
+    """The account of a regulator; None when they are withdrawn and their address another's."""
     before = regulator.user
+    taken = _active_others(regulator).filter(email=regulator.email).exists()
+    user = None if taken else _own_account(regulator, before)
+    if before is not None and before != user and _only_regulates(before):
+        User.objects.filter(pk=before.pk).update(is_active=False)
+    return user
+
+
+def _own_account(regulator, before):
+    """The account of a regulator's address, theirs renamed, or a new one; it gives no role."""
     user = User.objects.filter(email=regulator.email).first()
     if user is None and before is not None and _only_regulates(before):
         user = before
@@ -77,8 +91,6 @@ def _account(regulator):
         user.is_active = regulator.is_active
         user.save()
     Regulator.objects.filter(user=user).exclude(pk=regulator.pk).update(user=None)
-    if before is not None and before != user and _only_regulates(before):
-        User.objects.filter(pk=before.pk).update(is_active=False)
     return user
 
 

@@ -48,6 +48,11 @@ def agenda_page(request, agenda_id):
     return _counter(request, regulator, bookable.agenda_or_404(agenda_id, request.user))
 
 
+def from_the_platform(request, agenda_id, origin):
+    """The national platform may add `&origin=` to an address that has no question mark."""
+    return redirect(reverse("public:agenda_page", args=[agenda_id]) + f"?origin={origin}")
+
+
 def _public(request, agenda):
     reasons = bookable.reasons(agenda)
     context = {

@@ -10,7 +10,7 @@ from maillage.apps.booking import services
 from maillage.apps.booking.booker import Booker
 from maillage.apps.booking.feeds import calendar_text, create_feed, practitioner_of_token
 from maillage.apps.booking.models import CalendarFeed
-from tests.apps.accounts.factories import UserFactory
+from tests.apps.accounts.factories import MembershipFactory
 from tests.apps.booking.factories import NINE, NOW, booked, held, person
 from tests.apps.offer.factories import open_agenda
 
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def place():
     agenda, reason = open_agenda()
-    agenda.role.practitioner.user = UserFactory()
+    organisation = agenda.service.site.organisation
+    agenda.role.practitioner.user = MembershipFactory(organisation=organisation).user
     agenda.role.practitioner.save()
     return agenda, reason
 
@@ -69,6 +70,13 @@ def test_a_closed_account_closes_its_calendar(practitioner):
     token = new_feed(practitioner)
     practitioner.user.is_active = False
     practitioner.user.save()
+
+    assert practitioner_of_token(token) is None
+
+
+def test_who_left_every_organisation_reads_no_calendar_any_more(practitioner):
+    token = new_feed(practitioner)
+    practitioner.user.memberships.all().delete()
 
     assert practitioner_of_token(token) is None
 

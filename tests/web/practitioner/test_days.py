@@ -41,6 +41,13 @@ def test_the_day_is_a_list_by_hour_of_who_comes_and_what_is_free(day, place):
     assert text.count("Libre :") == 8
 
 
+@pytest.mark.parametrize("name", ["day", "week"])
+@pytest.mark.parametrize("date", ["2000-01-01", "2099-12-31"])
+def test_the_first_and_last_days_of_the_century_are_shown_and_nothing_beyond(day, name, date):
+    assert day(date, name).status_code == 200
+    assert day(date.replace("2000", "1999").replace("2099", "2100"), name).status_code == 404
+
+
 def test_a_free_slot_leads_to_the_counter_with_that_slot(day, place):
     link = reverse("practitioner:book", args=[place[0].pk, place[1].pk])
 

@@ -71,6 +71,8 @@ class TestAbsence:
             ({"first_day": ""}, "obligatoire"),
             ({"first_day": "31/02/2026"}, "date valide"),
             ({"last_day": "2026-03-03", "first_time": "11:00", "last_time": "10:00"}, "après"),
+            ({"last_day": "9999-12-31"}, "de ce siècle"),
+            ({"first_day": "0001-01-01"}, "de ce siècle"),
         ],
     )
     def test_dates_that_make_no_sense_are_said(self, place, as_, secretary, changes, message):
@@ -115,7 +117,8 @@ class TestOpening:
     @pytest.mark.parametrize(
         "changes",
         [
-            {"reasons": []}, {"step_minutes": 4}, {"capacity": 501}, {"day": "2026-02-30"},
+            {"reasons": []}, {"reasons": ["9" * 30]}, {"step_minutes": 4}, {"capacity": 501},
+            {"day": "2026-02-30"},
             {"day": "2026-03-29", "starts": "02:30"}, {"ends": "14:00"}, {"day": "2026-02-01"},
         ],
     )  # fmt: skip

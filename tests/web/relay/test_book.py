@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from maillage.apps.booking import services
 from maillage.apps.booking.models import Appointment, Message
 from maillage.web.relay.instants import written
 from tests.apps.accounts.factories import MembershipFactory
@@ -122,6 +123,17 @@ def test_someone_with_no_contact_at_all_is_booked_and_the_sheet_is_handed_over(
     assert "remettez le bon imprimé" in words(as_(relay).post(address, data))
     assert book(data).status_code == 302
     assert Appointment.objects.get().person.phone == ""
+
+
+def test_back_to_the_page_for_someone_else_books_someone_else(place, book, typed):
+    place[0].rules.update(capacity=2)
+    services.refresh_free_slots([place[0].pk])
+    book(typed())
+
+    book(typed(family_name="Martin", given_name="Paul"))
+
+    names = [each.person.full_name for each in Appointment.objects.order_by("pk")]
+    assert names == ["Zoé Durand", "Paul Martin"]
 
 
 def test_pressed_twice_in_a_hurry_it_is_booked_once(as_, relay, address, typed):

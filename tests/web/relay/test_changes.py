@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from maillage.apps.booking import services
 from maillage.apps.booking.booker import Booker
 from maillage.apps.booking.codes import link_token, shown_code
 from maillage.apps.booking.models import EarlierRequest
@@ -105,12 +106,39 @@ def test_it_can_go_to_someone_else_of_the_same_service_only(place, at, one, as_,
     assert (one.agenda, one.start) == (colleague, NINE)
 
 
-@pytest.mark.parametrize("asked", ["debut=demain", "jour=hier", "agenda=x", "jour=9999-12-31"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("debut=demain", "jour=hier", "agenda=x", "jour=9999-12-31"),
+        *("debut=99991231T2359Z", "agenda=" + "9" * 5_000, "agenda=%00"),
+    ],
+)
 def test_an_address_that_makes_no_sense_shows_the_choice(at, as_, relay, asked):
     page = as_(relay).get(f"{at('move')}?{asked}")
 
     assert page.status_code == 200
     assert "Choisir un autre moment" in words(page)
+
+
+def test_a_sensitive_reason_leaves_no_agenda_s_name_to_who_booked_it(place, at, as_, relay):
+    place[1].is_sensitive = True
+    place[1].save()
+    open_agenda(service=place[0].service, name="Dr Petit")
+
+    text = words(as_(relay).get(at("move"), {"debut": written(TEN)}))
+
+    assert "mardi 3 mars 2026 à 10 h" in text
+    assert "Dr Martin" not in text
+    assert "Dr Petit" not in text
+
+
+def test_what_the_service_cancelled_is_not_restored_by_who_booked_it(at, one, as_, relay):
+    member = Booker.member(relay, one.agenda.service.site.organisation)
+    services.cancel(appointment_id=one.pk, booker=member)
+    client = as_(relay)
+
+    assert "Rétablir" not in words(client.get(at("appointment")))
+    assert "lui seul peut le rétablir" in words(client.post(at("restore"), follow=True))
 
 
 def test_later_days_are_one_field_away(at, as_, relay):

@@ -29,7 +29,13 @@ def test_an_instant_is_written_in_universal_time_whatever_its_zone():
     assert written(NINE) == written(NINE.astimezone(UTC)) == "20260303T0800Z"
 
 
-@pytest.mark.parametrize("text", ["", "demain", "20260230T0800Z", "20260303T0800", "2026-03-03"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "demain", "20260230T0800Z", "20260303T0800", "2026-03-03"),
+        *("99991231T2359Z", "00010101T0000Z", "\x00"),
+    ],
+)
 def test_what_is_not_an_instant_is_none(text):
     assert read(text) is None
 

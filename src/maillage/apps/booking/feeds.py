@@ -12,6 +12,7 @@ from django.db import transaction
 
 from maillage.apps.accounts import audit
 from maillage.apps.accounts.encryption import fingerprint
+from maillage.apps.accounts.selectors import organisations_of
 
 from .enums import State
 from .models import Appointment, CalendarFeed
@@ -36,13 +37,16 @@ def create_feed(*, practitioner, booker):
 
 
 def practitioner_of_token(token):
-    """Whose calendar this is, or None: unknown address, or the account is closed."""
+    """Whose calendar this is, or None: unknown address, the account is closed, or its owner
+    left every organisation.
+    """
     feed = (
         CalendarFeed.objects.select_related("practitioner__user")
         .filter(token_fingerprint=_fingerprint(token))
         .first()
     )
-    if feed is None or feed.practitioner.user is None or not feed.practitioner.user.is_active:
+    user = feed.practitioner.user if feed else None
+    if user is None or not organisations_of(user).exists():
         return None
     return feed.practitioner
 
@@ -73,6 +77,7 @@ def _appointments(practitioner, now):
     return (
         Appointment.objects.filter(
             practitioner=practitioner,
+            agenda__service__site__organisation__in=organisations_of(practitioner.user).order_by(),
             state__in=SHOWN,
             start__range=(now - timedelta(days=PAST_DAYS), now + timedelta(days=COMING_DAYS)),
         )

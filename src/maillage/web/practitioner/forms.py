@@ -1,19 +1,25 @@
 """What a practitioner or a secretary types: absences, one more opening, follow-ups."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from maillage.apps.booking.selectors import bounds
+from maillage.web.components.fields import EntriesField
 
 DATE = {"type": "date"}
 TIME = {"type": "time"}
+_NOT_A_DAY = "Donnez une date de ce siècle, par exemple 15/01/2027."
+THIS_CENTURY = [
+    MinValueValidator(date(2000, 1, 1), _NOT_A_DAY),
+    MaxValueValidator(date(2099, 12, 31), _NOT_A_DAY),
+]
 
 
 def _day(label, **options):
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), **options
-    )
+    widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=THIS_CENTURY, **options)
 
 
 def _time(label, **options):
@@ -64,7 +70,7 @@ class OpeningForm(forms.Form):
     day = _day("Quel jour\u00a0?")
     starts = _time("De")
     ends = _time("À")
-    reasons = forms.ModelMultipleChoiceField(
+    reasons = EntriesField(
         label="Pour quels motifs\u00a0?", queryset=None, widget=forms.CheckboxSelectMultiple
     )
     step_minutes = forms.IntegerField(

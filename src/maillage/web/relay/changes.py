@@ -31,6 +31,7 @@ def appointment(request, public_id, *, door):
         "history": history_lines(found, request.user),
         "sent": message_lines(found),
         "is_inside": door.is_inside,
+        "can_restore": _can_restore(found, door),
         "key": uuid4(),
     }
     return render(request, "relay/appointment.html", context)
@@ -99,6 +100,13 @@ def slip(request, public_id, *, door):
         "is_ticket": request.GET.get("format") == "ticket",
     }
     return render(request, "relay/slip.html", context)
+
+
+def _can_restore(found, door):
+    """What the service cancelled, it alone restores; its marks too."""
+    if door.is_inside:
+        return found.state != State.BOOKED
+    return found.state == State.CANCELLED_BY_PERSON
 
 
 def attempt(request, change, told):

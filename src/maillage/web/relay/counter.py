@@ -121,7 +121,8 @@ class Counter:
                 person=self.form.person(),
                 channel=channel,
                 booker=booker,
-                key=f"{booker.actor}:{data['key']}",
+                # Back to the page and someone else typed: another request, not the same one.
+                key=f"{booker.actor}:{data['key']}:{self._mark()}",
                 now=self.now,
             )
         except BadBooking as error:

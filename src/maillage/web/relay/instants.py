@@ -9,11 +9,16 @@ INSTANT = "%Y%m%dT%H%MZ"
 
 
 class DayConverter:
-    """A day of this century in an address, as 2026-11-23."""
+    """A day of this century in an address, as 2026-11-23.
 
-    regex = r"20\d{2}-\d{2}-\d{2}"
+    The day before or after the century has an address, so that pages may link to it: it is a 404.
+    """
+
+    regex = r"(?:19|20|21)\d{2}-\d{2}-\d{2}"
 
     def to_python(self, value):
+        if not value.startswith("20"):
+            raise ValueError
         return date.fromisoformat(value)
 
     def to_url(self, value):
@@ -42,11 +47,12 @@ def written(instant):
 
 
 def read(text):
-    """The instant of a form, or None when it is not one."""
+    """The instant of a form, or None when it is not one of this century."""
     try:
-        return datetime.strptime(text, INSTANT).replace(tzinfo=UTC)
+        instant = datetime.strptime(text, INSTANT).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return instant if 2000 <= instant.year < 2100 else None
 
 
 def day_in_words(day):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.apps.booking import selectors, services
 from maillage.apps.booking.calendars import agendas_with_openings, zone_of
-from maillage.apps.booking.enums import Event
+from maillage.apps.booking.enums import By, Event
 
 from . import previews
 from .changes import attempt, key_of, page_context
@@ -56,10 +56,13 @@ def _choice(request, found, agenda, start, by):
             "moment": moment_in_words(start, zone),
             "messages_planned": _if_moved(found, agenda, start, now),
         }
+    # The name of an agenda often tells what the visit is about.
+    is_told = by == By.SERVICE or not found.reason.is_sensitive
     return chosen | {
         "agenda": agenda,
+        "agenda_name": agenda.name if is_told else "",
         "day": (near or now).astimezone(zone).date().isoformat(),
-        "others": _other_agendas(found, agenda),
+        "others": _other_agendas(found, agenda) if is_told else [],
         "slots": slot_choices(slots, zone),
         "key": uuid4(),
     }
@@ -69,8 +72,8 @@ def _agenda(request, found):
     """The agenda where to move: the appointment's own, or another of the same service."""
     wanted = request.GET.get("agenda", "")
     agendas = agendas_with_openings().filter(service=found.agenda.service)
-    chosen = int(wanted) if wanted.isascii() and wanted.isdigit() else found.agenda_id
-    return agendas.filter(pk=chosen).first() or agendas.get(pk=found.agenda_id)
+    chosen = next((agenda for agenda in agendas if str(agenda.pk) == wanted), None)
+    return chosen or agendas.get(pk=found.agenda_id)
 
 
 def _day_asked(request, agenda):

@@ -98,6 +98,35 @@ class TestRestore:
         with pytest.raises(SlotTaken):
             services.restore(appointment_id=appointment.pk, booker=PERSON, now=later(3))
 
+    def test_what_the_service_cancelled_it_alone_restores(self):
+        appointment = booked()
+        member = member_of(appointment)
+        services.cancel(appointment_id=appointment.pk, booker=member, now=later(1))
+
+        with pytest.raises(AlreadyDone, match="le service|Le service"):
+            services.restore(appointment_id=appointment.pk, booker=PERSON, now=later(2))
+        services.restore(appointment_id=appointment.pk, booker=member, now=later(3))
+
+        appointment.refresh_from_db()
+        assert appointment.state == State.BOOKED
+
+    def test_an_agenda_closed_meanwhile_takes_nobody_back(self):
+        appointment = booked()
+        services.cancel(appointment_id=appointment.pk, booker=PERSON, now=later(1))
+        type(appointment.agenda).objects.update(is_open=False)
+
+        with pytest.raises(NotBookable):
+            services.restore(appointment_id=appointment.pk, booker=PERSON, now=later(2))
+
+    def test_past_the_notice_only_the_service_restores(self):
+        appointment = booked()
+        services.cancel(appointment_id=appointment.pk, booker=PERSON, now=later(1))
+        late = NINE - timedelta(minutes=59)
+
+        with pytest.raises(TooLate):
+            services.restore(appointment_id=appointment.pk, booker=PERSON, now=late)
+        services.restore(appointment_id=appointment.pk, booker=member_of(appointment), now=late)
+
     def test_the_service_undoes_its_mark_and_nobody_else(self):
         appointment = booked()
         member = member_of(appointment)

@@ -108,7 +108,13 @@ def test_a_slot_taken_meanwhile_proposes_the_nearest_ones(client, centre, booked
     assert "demain, mardi 24 novembre à 9 h 20" in page
 
 
-@pytest.mark.parametrize("start", ["", "demain", "2026-11-24T08:00:00", "x" * 10_000])
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("", "demain", "2026-11-24T08:00:00", "x" * 10_000),
+        *("9999-12-31T23:59:00+00:00", "0001-01-01T00:00:00+23:59"),
+    ],
+)
 def test_a_start_that_is_no_instant_is_asked_again(client, centre, start):
     response = client.post(slots_of(centre), {"start": start})
 
@@ -177,6 +183,20 @@ def test_the_person_and_their_contact_lead_to_the_code(client, held):
     assert mail.outbox == [], "nothing leaves before the worker sends it"
     assert re.fullmatch(r"\d{6}", last_code())
     assert mail.outbox[-1].to == [EMAIL]
+
+
+def test_one_visitor_cannot_write_to_every_contact(client, held, monkeypatch):
+    monkeypatch.setattr("maillage.web.public.care.who.CODES", 2)
+
+    answers = [
+        client.post(held, PERSON | {"contact": f"{name}@exemple.fr"})
+        for name in ("anne", "zoe", "paul")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 409]
+    assert "Trop d’essais" in text_of(answers[-1])
+    assert client.post(f"{held}code/", {"resend": "1"}).status_code == 409
+    assert ContactProof.objects.count() == 2
 
 
 def test_a_double_click_sends_one_code(client, held):

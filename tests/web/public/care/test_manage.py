@@ -137,6 +137,14 @@ def test_a_place_taken_meanwhile_cannot_be_restored_but_others_are_named(
     assert f'href="{taken}"' in text
 
 
+def test_what_the_service_cancelled_is_not_restored_by_the_person(client, page, booked):
+    Appointment.objects.filter(pk=booked.pk).update(state=State.CANCELLED_BY_SERVICE)
+
+    assert "Rétablir" not in text_of(client.get(page))
+    assert client.post(f"{page}retablir/")["Location"] == page
+    assert stored(booked).state == State.CANCELLED_BY_SERVICE
+
+
 def test_what_stands_is_not_restored_and_what_is_past_neither(client, page, booked, clock):
     assert client.get(f"{page}retablir/")["Location"] == page
     cancelled(booked)

@@ -13,6 +13,7 @@ from maillage.apps.booking.models import Appointment
 from .idempotency import once
 from .places import (
     agenda_of,
+    check_is_open,
     check_may_book,
     free_place,
     lock_agendas,
@@ -59,7 +60,10 @@ def cancel(*, appointment_id, booker, key=None, now=None):
 
 
 def restore(*, appointment_id, booker, key=None, now=None):
-    """Undo a cancellation, if the place is still free, or the last mark of the service."""
+    """Undo a cancellation, if the place is still free, or the last mark of the service.
+
+    What the service cancelled, or no longer opens, it alone restores.
+    """
     now = now or timezone.now()
 
     def do():
@@ -67,6 +71,7 @@ def restore(*, appointment_id, booker, key=None, now=None):
         before = copy(appointment)
         was_cancelled = appointment.state in CANCELLED
         if was_cancelled:
+            _check_may_restore(appointment, booker, now)
             _put(
                 appointment,
                 agenda_of(appointment.agenda_id),
@@ -153,13 +158,28 @@ def _check_still_ahead(appointment, booker, now):
         raise AlreadyDone(
             f"Ce rendez-vous est « {appointment.get_state_display()} » ; il ne change plus."
         )
-    if booker.by in (By.SERVICE, By.SYSTEM):
-        return
+    if booker.by not in (By.SERVICE, By.SYSTEM):
+        _check_notice(appointment, now)
+
+
+def _check_notice(appointment, now):
     notice = timedelta(minutes=appointment.reason.cancel_notice_minutes)
     if appointment.start - notice < now:
         raise TooLate(
             "Il est trop tard pour changer ce rendez-vous ici. Téléphonez au lieu de soins."
         )
+
+
+def _check_may_restore(appointment, booker, now):
+    if booker.by in (By.SERVICE, By.SYSTEM):
+        return
+    if appointment.state == State.CANCELLED_BY_SERVICE:
+        raise AlreadyDone(
+            "Le service a annulé ce rendez-vous : lui seul peut le rétablir. Téléphonez-lui, ou "
+            "choisissez un autre créneau."
+        )
+    check_is_open(appointment.agenda)
+    _check_notice(appointment, now)
 
 
 def _locked_with_agenda(appointment_id, *agenda_ids):

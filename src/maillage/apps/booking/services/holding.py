@@ -77,7 +77,15 @@ def book(*, agenda_id, reason_id, start, person, channel, booker, key=None, now=
         _tell_booked(appointment, booker, now)
         return appointment
 
-    return once(do, key=key, action="book", agenda=agenda_id, reason=reason_id, start=start)
+    return once(
+        do,
+        key=key,
+        action="book",
+        agenda=agenda_id,
+        reason=reason_id,
+        start=start,
+        person=person,
+    )
 
 
 @transaction.atomic

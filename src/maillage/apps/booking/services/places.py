@@ -108,11 +108,16 @@ def place_fields(agenda, reason, slot):
     }
 
 
-def check_may_book(agenda, reason, start, *, booker, channel, now):
-    """Raise `NotBookable`, `TooLate` or `TooSoon` when this may not be booked so, or not then."""
+def check_is_open(agenda):
+    """Raise `NotBookable` when an agenda, its service or its place is closed to booking."""
     service = agenda.service
     if not agenda.is_open or service.hidden_at or service.site.hidden_at:
         raise NotBookable("Cet agenda n’accepte plus de rendez-vous.")
+
+
+def check_may_book(agenda, reason, start, *, booker, channel, now):
+    """Raise `NotBookable`, `TooLate` or `TooSoon` when this may not be booked so, or not then."""
+    check_is_open(agenda)
     inside = booker.by in (By.SERVICE, By.SYSTEM)
     if not inside:
         _check_open_to(reason, booker.by, channel)

@@ -5,6 +5,7 @@ from django import forms
 from maillage.apps.offer.enums import BookableBy, CareType, Channel, Mode, Visibility, Yes
 from maillage.apps.offer.phones import shown
 from maillage.apps.offer.selectors import cpts_to_share_with
+from maillage.web.components.fields import EntriesField
 from maillage.web.public.care.words import LANGUAGES
 
 from .sheets import SheetForm, choice_field, choices_field, phone_field, text_field, yes_field
@@ -34,7 +35,7 @@ class ServiceForm(SheetForm):
         help_text="Montrée aux seuls professionnels et régulateurs qui ont un compte.",
     )
     visibility = choice_field("Qui voit ce service ?", Visibility, initial=Visibility.ALL)
-    shared_with = forms.ModelMultipleChoiceField(
+    shared_with = EntriesField(
         label="Quelles CPTS ?",
         queryset=None,
         required=False,
@@ -104,7 +105,7 @@ class ReasonForm(SheetForm):
         "Réservé à la régulation du SAS",
         help_text="Seul le service d’accès aux soins (le 15) peut alors prendre ces créneaux.",
     )
-    shared_with = forms.ModelMultipleChoiceField(
+    shared_with = EntriesField(
         label="CPTS dont ces créneaux sont partagés",
         queryset=None,
         required=False,

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from maillage.apps.offer.models import PractitionerRole, Reason, Room
+from maillage.web.components.fields import EntriesField
 from maillage.web.components.words import WEEKDAYS
 
 from .sheets import SheetForm, date_field, text_field, time_field, yes_field
@@ -42,7 +43,7 @@ class OpeningForm(SheetForm):
 
     starts = time_field("De")
     ends = time_field("À", help_text="Une heure plus petite que la première est le lendemain.")
-    reasons = forms.ModelMultipleChoiceField(
+    reasons = EntriesField(
         label="Pour quels motifs ?",
         queryset=None,
         required=False,

@@ -42,12 +42,12 @@ def week_of(agenda, reason, asked, now, *, without=None):
 
 
 def start_of(text):
-    """The instant a slot's button carries; None when it is not one."""
+    """The instant a slot's button carries; None when it is not one of this century."""
     try:
         start = datetime.fromisoformat(text[:40])
     except ValueError:
         return None
-    return start if start.tzinfo else None
+    return start if start.tzinfo and 2000 <= start.year < 2100 else None
 
 
 def choice(start, zone, now):

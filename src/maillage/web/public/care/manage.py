@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.apps.booking.booker import Booker
 from maillage.apps.booking.calendars import zone_of
 from maillage.apps.booking.codes import link_token, shown_code
-from maillage.apps.booking.enums import CANCELLED, State
+from maillage.apps.booking.enums import State
 from maillage.apps.booking.errors import BookingError
 from maillage.apps.booking.models import EarlierRequest
 from maillage.apps.booking.selectors.search import phone_of
@@ -67,7 +67,7 @@ def restoring(request, token):
     """Undo a cancellation, while the place is free."""
     found = appointment_or_404(token)
     now = timezone.now()
-    if found.state not in CANCELLED or found.start <= now:
+    if not _can_restore(found, now):
         return redirect("public:appointment", token)
     context = described(found, now)
     if request.method != "POST":
@@ -127,7 +127,7 @@ def described(found, now):
         "reason_id": reason.pk,
         "state": found.get_state_display(),
         "is_ahead": is_ahead,
-        "can_restore": found.state in CANCELLED and found.start > now,
+        "can_restore": _can_restore(found, now),
         "can_change": is_ahead and found.start - notice >= now,
         "can_wish_earlier": is_ahead and found.start > now + AHEAD,
         "wishes_earlier": EarlierRequest.objects.filter(appointment=found).exists(),
@@ -137,6 +137,12 @@ def described(found, now):
         "alternatives": [],
         "key": new_key(),
     }
+
+
+def _can_restore(found, now):
+    """What the service cancelled, it alone restores."""
+    notice = timedelta(minutes=found.reason.cancel_notice_minutes)
+    return found.state == State.CANCELLED_BY_PERSON and found.start - notice >= now
 
 
 def _facts(found, now):

@@ -21,12 +21,13 @@ from maillage.apps.booking.errors import (
 from maillage.apps.booking.messages import plan
 from maillage.apps.booking.messages.words import masked
 from maillage.apps.booking.selectors.search import phone_of
-from maillage.apps.booking.services import check_proof, confirm, start_proof
+from maillage.apps.booking.services import check_proof, confirm
 
 from . import words
 from .drafts import draft_of, last_proof, read_draft, unsaved
 from .forms import SixDigits
 from .pages import appointment_or_404, key_of, new_key, private, render
+from .who import send_code
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,13 +83,7 @@ def _confirm(request, appointment, draft, now):
 
 def _resend(request, token, appointment, draft, now):
     try:
-        start_proof(
-            appointment_id=appointment.pk,
-            channel=draft.channel,
-            contact=draft.contact,
-            draft=draft.text(),
-            now=now,
-        )
+        send_code(request, appointment, draft, now)
     except BookingError as error:
         return _page(request, appointment, draft, SixDigits(), now, str(error))
     return redirect(reverse("public:book_code", args=[token]) + "?renvoye=1")

@@ -11,7 +11,8 @@ from maillage.apps.booking.booker import Booker
 from maillage.apps.booking.calendars import zone_of
 from maillage.apps.booking.codes import link_token
 from maillage.apps.booking.enums import State
-from maillage.apps.booking.errors import BadBooking, BookingError, HoldExpired
+from maillage.apps.booking.errors import BadBooking, BookingError, HoldExpired, TooManyTries
+from maillage.apps.booking.limits import allow
 from maillage.apps.booking.people import PersonData, clean_person
 from maillage.apps.booking.selectors.search import phone_of
 from maillage.apps.booking.services import release, start_proof
@@ -21,11 +22,12 @@ from .contacts import check_reachable, read_contact
 from .days import start_of
 from .drafts import Draft, last_proof, read_draft, with_contact
 from .forms import Myself, Relative
-from .pages import appointment_or_404, new_key, private, render
+from .pages import appointment_or_404, new_key, private, render, visitor
 from .when import alternatives, keep
 
 FOR_RELATIVE = "proche"
 JUST_SENT = timedelta(minutes=9, seconds=40)  # what is left of the ten minutes of a code
+CODES, CODES_SECONDS = 20, 900  # for one visitor, whatever the contacts
 IN_PROGRESS = (State.HELD, State.EXPIRED)
 
 
@@ -47,16 +49,23 @@ def book_who(request, token):
             return _page(request, appointment, form, now)
         held = _still_held(request, appointment, now)
         if not _was_just_sent(held, draft, now):
-            start_proof(
-                appointment_id=held.pk,
-                channel=draft.channel,
-                contact=draft.contact,
-                draft=draft.text(),
-                now=now,
-            )
+            send_code(request, held, draft, now)
     except BookingError as error:
         return _page(request, appointment, form, now, error)
     return redirect("public:book_code", link_token(held))
+
+
+def send_code(request, held, draft, now):
+    """Send the six digits. Raises `BookingError`, also when one visitor writes to many contacts."""
+    if not allow(f"codes:{visitor(request)}", limit=CODES, window_seconds=CODES_SECONDS, now=now):
+        raise TooManyTries
+    start_proof(
+        appointment_id=held.pk,
+        channel=draft.channel,
+        contact=draft.contact,
+        draft=draft.text(),
+        now=now,
+    )
 
 
 @require_http_methods(["POST"])

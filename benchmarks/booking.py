@@ -97,6 +97,7 @@ def _pgbench(uri):
 
 def _offer():
     """500 agendas around one commune, 400 free slots each; some open by rules, to book in."""
+    from django.db import connection
     from django.utils import timezone
 
     from maillage.apps.booking import services
@@ -128,6 +129,8 @@ def _offer():
     FreeSlot.objects.bulk_create(rows, batch_size=2_000)
     ours = agendas[:BOOKED_IN]
     services.refresh_free_slots([agenda for agenda, _ in ours])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself within a minute
     assert ReasonFactory._meta.model.objects.count() == AGENDAS
     from maillage.apps.offer.models import Agenda
 

@@ -19,16 +19,16 @@ $(STAMP): pyproject.toml requirements/pinned.txt
 	touch $(STAMP)
 
 # The whole suite on SQLite, the browser apart (its loop would run under asynchronous tests), then
-# the tests of what is stored again on PostgreSQL. A file stays on one process. A browser mostly
-# waits: its tests take two processes more than there are cores. What a process compiles is kept
-# for the next ones, whatever the machine says of bytecode.
+# the tests of what is stored again on PostgreSQL, with the doors that write most. A file stays on
+# one process. A browser often waits: its tests take one process more than two cores. What a
+# process compiles is kept for the next ones, whatever the machine says of bytecode.
 PYTEST := $(BIN)/python -m pytest -q --dist loadfile
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(STAMP)
 	$(PYTEST) -n auto --ignore tests/e2e
 	$(PYTEST) -n 3 tests/e2e
 	$(BIN)/python tests/on_postgresql.py $(PYTEST) -n auto \
-	  tests/apps tests/web tests/cli --ignore tests/cli/test_prepare.py
+	  tests/apps tests/cli tests/fhir tests/web/api tests/web/relay --ignore tests/cli/test_prepare.py
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from maillage.apps.booking.sas_platform import instant
 from maillage.apps.offer.enums import Mode
-from maillage.apps.territory.opening_hours import time_zone
+from maillage.apps.offer.openings import zone_of
 
 from .elements import concept, reference, without_blanks
 from .systems import (
@@ -68,10 +68,6 @@ def slot_id(slot):
     """Agenda, minutes since 1970 and length: the same slot keeps its id from search to search."""
     minutes = (slot.end - slot.start) // MINUTE
     return f"{slot.agenda_id}-{int(slot.start.timestamp()) // 60}-{minutes}"
-
-
-def zone_of(agenda):
-    return time_zone(agenda.service.site.commune.departement_id)
 
 
 def _meta(profile, codes):

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
+
 from maillage.apps.booking import services
 from maillage.apps.booking.booker import Booker
 from maillage.apps.booking.models import Regulator
 from maillage.apps.booking.people import PersonData
+from tests.apps.accounts.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.apps.offer.factories import open_agenda
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -54,3 +57,21 @@ def regulator(**values):
         }
         | values
     )
+
+
+def everyone_around():
+    """An appointment that a town hall booked in a health centre, and everyone who may meet it."""
+    agenda, reason = open_agenda()
+    centre, town_hall = agenda.service.site.organisation, OrganisationFactory(kind="town_hall")
+    relay = MembershipFactory(organisation=town_hall, role="relay").user
+    appointment = booked(agenda, reason, channel="relay", booker=Booker.relay(relay, town_hall))
+    return appointment, {
+        "practitioner": MembershipFactory(organisation=centre, role="practitioner").user,
+        "secretary": MembershipFactory(organisation=centre, role="relay").user,
+        "relay": relay,
+        "colleague": MembershipFactory(organisation=town_hall, role="coordinator").user,
+        "stranger": MembershipFactory(role="administrator").user,
+        "nobody": UserFactory(),
+        "visitor": AnonymousUser(),
+        "gone": MembershipFactory(organisation=centre, user__is_active=False).user,
+    }

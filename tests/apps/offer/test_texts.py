@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.apps.offer.errors import BadOffer, unbroken
+from maillage.apps.accounts.french import unbroken
+from maillage.apps.offer.errors import BadOffer
 from maillage.apps.offer.texts import clean_text
 
 

@@ -7,7 +7,7 @@ from maillage.apps.accounts.errors import NotAllowed
 from maillage.apps.booking.booker import Booker
 from maillage.web.relay.doors import PRACTITIONER, RELAY
 from tests.apps.accounts.factories import MembershipFactory
-from tests.apps.booking.factories import booked, held
+from tests.apps.booking.factories import booked, everyone_around, held
 from tests.web.relay.scene import organisation_of
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +62,20 @@ def test_who_left_the_organisation_that_booked_no_longer_enters(one, relay):
 
     with pytest.raises(NotAllowed):
         RELAY.find(relay, one.public_id)
+
+
+@pytest.mark.parametrize(
+    ("door", "allowed"),
+    [(PRACTITIONER, {"practitioner", "secretary"}), (RELAY, {"relay", "colleague"})],
+)
+def test_among_everyone_each_door_opens_to_its_own(door, allowed):
+    appointment, everyone = everyone_around()
+    entered = set()
+    for name, user in everyone.items():
+        try:
+            door.find(user, appointment.public_id)
+        except NotAllowed:
+            continue
+        entered.add(name)
+
+    assert entered == allowed

@@ -17,7 +17,7 @@ BookingError
 
 from django.core.exceptions import PermissionDenied
 
-from maillage.apps.offer.errors import unbroken
+from maillage.apps.accounts.french import unbroken
 
 
 class BookingError(Exception):

@@ -1,6 +1,5 @@
 """Who an appointment is for, as typed, checked and cleaned."""
 
-import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -10,17 +9,12 @@ from django.core.validators import validate_email
 from maillage.apps.accounts.encryption import fingerprint
 from maillage.apps.offer.errors import BadOffer
 from maillage.apps.offer.phones import normalise
+from maillage.apps.offer.texts import clean_text
 
 from .errors import BadBooking
 from .models import Person
 
 LONGEST = {"family_name": 100, "given_name": 100, "email": 200, "postal_address": 300}
-LABELS = {
-    "family_name": "le nom",
-    "given_name": "le prénom",
-    "email": "le courriel",
-    "postal_address": "l’adresse",
-}
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ def clean_person(data, *, today, departement=""):
     """
     errors, values = {}, {}
     for name, longest in LONGEST.items():
-        values[name], errors[name] = _text(getattr(data, name), longest, LABELS[name])
+        values[name], errors[name] = _text(getattr(data, name), longest)
     if not values["family_name"] and not errors["family_name"]:
         errors["family_name"] = "Écrivez le nom de la personne."
     values["phone"], errors["phone"] = _phone(data.phone, departement)
@@ -81,13 +75,11 @@ def contact_fingerprint(contact):
     return fingerprint(contact.lower(), purpose="contact") if contact else ""
 
 
-def _text(given, longest, label):
-    text = " ".join(unicodedata.normalize("NFC", given).split())
-    if any(unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cs"} for letter in text):
-        return text, f"Il y a dans {label} un caractère invisible qui ne peut pas s’écrire."
-    if len(text) > longest:
-        return text, f"{label.capitalize()} compte {len(text)} caractères ; {longest} au plus."
-    return text, ""
+def _text(given, longest):
+    try:
+        return clean_text(given, longest), ""
+    except BadOffer as error:
+        return given, str(error)
 
 
 def _phone(given, departement):

@@ -6,9 +6,9 @@ OfferError
 └── StaleEdit    someone else changed the entry meanwhile
 """
 
-import re
-
 from django.core.exceptions import PermissionDenied
+
+from maillage.apps.accounts.french import unbroken
 
 
 class OfferError(Exception):
@@ -38,12 +38,3 @@ class StaleEdit(OfferError):
                 "Relisez la fiche, puis recommencez."
             )
         )
-
-
-def unbroken(text):
-    """French text with the no-break spaces its punctuation asks for.
-
-    >>> unbroken("« Oui » : non ?")
-    '«\\xa0Oui\\xa0»\\xa0: non\\xa0?'
-    """
-    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", text)

@@ -1,12 +1,21 @@
 """French as the public reads it: numbers, counts, dates, hours."""
 
-BLANK = "\u00a0"  # no-break space: before ; : ? ! and units
+from maillage.apps.accounts.french import BLANK, WEEKDAYS, clock, date_in_words, day_in_words
+
+__all__ = [
+    "BLANK",
+    "THIN",
+    "WEEKDAYS",
+    "clock",
+    "count",
+    "date_in_words",
+    "day_in_words",
+    "number",
+    "percent",
+    "short_number",
+]
+
 THIN = "\u202f"  # narrow no-break space: between thousands
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 def number(value, decimals=0):
@@ -52,25 +61,3 @@ def count(quantity, one, many=None):
     """
     noun = one if abs(quantity) < 2 else (many or f"{one}s")
     return f"{number(quantity)}{BLANK}{noun}"
-
-
-def date_in_words(day):
-    """A date in full words.
-
-    >>> from datetime import date
-    >>> date_in_words(date(2026, 11, 1)), date_in_words(date(2026, 11, 22))
-    ('1er novembre 2026', '22 novembre 2026')
-    """
-    rank = "1er" if day.day == 1 else str(day.day)
-    return f"{rank} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def clock(moment):
-    """An hour as one says it.
-
-    >>> from datetime import time
-    >>> clock(time(9, 0)), clock(time(13, 5))
-    ('9\\xa0h', '13\\xa0h\\xa005')
-    """
-    minutes = f"{BLANK}{moment.minute:02d}" if moment.minute else ""
-    return f"{moment.hour}{BLANK}h{minutes}"

@@ -17,7 +17,7 @@ from maillage.apps.booking.enums import By
 from maillage.apps.booking.errors import BadBooking, BookingError, SlotTaken
 from maillage.apps.booking.models import Appointment
 from maillage.apps.booking.people import contact_fingerprint
-from maillage.apps.territory.names import plain
+from maillage.apps.booking.selectors.people import plain
 
 from . import previews
 from .forms import CounterForm

@@ -13,7 +13,8 @@ from django.http import Http404, HttpResponse
 from maillage.apps.accounts.permissions import require
 from maillage.apps.booking.booker import Booker
 from maillage.apps.booking.models import Appointment
-from maillage.apps.booking.permissions import can_change, is_of_the_booker, is_of_the_service
+from maillage.apps.booking.permissions import is_of_the_booker, is_of_the_service
+from maillage.apps.booking.selectors.people import with_all
 
 NOT_YOURS = (
     "Ce rendez-vous n’a été pris ni par votre organisation, ni chez elle. "
@@ -52,10 +53,10 @@ class Door:
 
     def find(self, user, public_id):
         """(appointment, booker) of an address; 404 when there is none, `NotAllowed` for others."""
-        appointment = _appointments().filter(public_id=public_id, person__isnull=False).first()
+        found = Appointment.objects.filter(public_id=public_id, person__isnull=False)
+        appointment = with_all(found).select_related("earlier_request").first()
         if appointment is None:
             raise Http404
-        require(can_change(user, appointment) is True, NOT_YOURS)
         booker = self.booker(user, appointment)
         require(booker is not None, NOT_YOURS)
         return appointment, booker
@@ -73,18 +74,6 @@ def booker_of_the_service(user, appointment):
     if not is_of_the_service(user, appointment):
         return None
     return Booker.member(user, appointment.agenda.service.site.organisation)
-
-
-def _appointments():
-    return Appointment.objects.select_related(
-        "agenda__service__site__commune",
-        "agenda__service__site__organisation",
-        "agenda__role__practitioner",
-        "reason",
-        "person__responsible",
-        "booked_by_organisation",
-        "earlier_request",
-    ).order_by("pk")
 
 
 RELAY = Door("relay", booker_for_someone)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from maillage.apps.booking.calendars import zone_of
-from maillage.web.components.words import WEEKDAYS, clock, date_in_words
+from maillage.web.components.words import clock, day_in_words
 
 INSTANT = "%Y%m%dT%H%MZ"
 
@@ -53,15 +53,6 @@ def read(text):
     except ValueError:
         return None
     return instant if 2000 <= instant.year < 2100 else None
-
-
-def day_in_words(day):
-    """A day as one says it.
-
-    >>> day_in_words(date(2026, 11, 23))
-    'lundi 23 novembre 2026'
-    """
-    return f"{WEEKDAYS[day.weekday()]} {date_in_words(day)}"
 
 
 def clock_at(instant, zone):

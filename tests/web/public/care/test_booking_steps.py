@@ -219,7 +219,7 @@ def test_a_double_click_sends_one_code(client, held):
         ({"birth_date": "2048-02-29"}, "doit être passée"),
         ({"birth_date": "1949-02-29"}, "n’existe pas"),
         ({"family_name": "a" * 10_000}, "Ce texte est trop long."),
-        ({"family_name": "Mar\u202etin"}, "caractère invisible"),
+        ({"family_name": "Mar\u202etin"}, "signe invisible"),
     ],
 )
 def test_a_mistake_is_named_and_what_was_typed_is_kept(client, held, typed, said):

@@ -2,15 +2,10 @@
 
 import unicodedata
 
+from maillage.apps.accounts.french import clock, day_in_words
 from maillage.apps.offer.phones import shown
 
-BLANK = "\u00a0"
 SMS_CHARACTERS = 160
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 _HIDDEN = "••"
 # Letters, digits and signs of GSM 03.38: one text message holds 160 of them, but 70 of any other.
 _GSM = frozenset(
@@ -37,11 +32,8 @@ def when_in_words(start, zone, now):
     'vendredi 1er janvier 2027 à 9\\xa0h\\xa005'
     """
     local = start.astimezone(zone)
-    rank = "1er" if local.day == 1 else str(local.day)
-    day = f"{_DAYS[local.weekday()]} {rank} {_MONTHS[local.month - 1]}"
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    minutes = f"{BLANK}{local.minute:02d}" if local.minute else ""
-    return f"{day}{year} à {local.hour}{BLANK}h{minutes}"
+    day = day_in_words(local.date(), now.astimezone(zone).date())
+    return f"{day} à {clock(local.time())}"
 
 
 def for_sms(text):

@@ -14,12 +14,12 @@ READ_AT_MOST = 5_000
 
 def appointment(pk):
     """One appointment with all that its page shows, or None."""
-    return _with_all(Appointment.objects.filter(pk=pk)).first()
+    return with_all(Appointment.objects.filter(pk=pk)).first()
 
 
 def booked_by(organisation, *, since):
     """What an organisation booked for people, from an instant on."""
-    return _with_all(
+    return with_all(
         Appointment.objects.filter(
             booked_by_organisation=organisation, person__isnull=False, start__gte=since
         )
@@ -28,7 +28,7 @@ def booked_by(organisation, *, since):
 
 def of_the_service(organisation, *, since):
     """Appointments of an organisation's own agendas, from an instant on."""
-    return _with_all(
+    return with_all(
         Appointment.objects.filter(
             agenda__service__site__organisation=organisation,
             person__isnull=False,
@@ -62,13 +62,16 @@ def find(appointments, query, *, departement=""):
 
 
 def plain(text):
-    """Small letters without accents, to compare names.
+    """Small letters without accents, to compare names of people in any script.
 
-    >>> plain("Éléonore d’Aÿ")
+    Names of places have a rule of their own, which keeps Latin letters only.
+
+    >>> plain(" Éléonore  d’Aÿ")
     'eleonore d’ay'
     """
     letters = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(bare.split())
 
 
 def history(one):
@@ -85,7 +88,8 @@ def _contact(query, departement):
         return ""
 
 
-def _with_all(appointments):
+def with_all(appointments):
+    """The same appointments by start, with all that a page of theirs shows."""
     return appointments.select_related(
         "person__responsible",
         "reason",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from maillage.apps.offer.enums import CareType, Mode, Visibility, Yes
+from maillage.apps.offer.enums import CareType, Visibility, Yes
 
 from .entries import Entry
 
@@ -71,6 +71,3 @@ class CareService(Entry):
 
     def __str__(self):
         return self.name
-
-    def mode_labels(self):
-        return [Mode(mode).label for mode in self.modes]

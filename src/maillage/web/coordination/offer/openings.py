@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.apps.accounts.audit import actor_of
+from maillage.apps.accounts.french import unbroken
 from maillage.apps.booking.selectors import displaced
 from maillage.apps.offer import services
 from maillage.apps.offer.closures import school_holidays_known_until
-from maillage.apps.offer.errors import unbroken
 from maillage.apps.offer.models import (
     Absence,
     Agenda,

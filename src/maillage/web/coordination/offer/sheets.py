@@ -4,7 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from maillage.apps.offer.errors import BadOffer, StaleEdit, unbroken
+from maillage.apps.accounts.french import unbroken
+from maillage.apps.offer.errors import BadOffer, StaleEdit
 from maillage.apps.offer.versions import version_of
 
 from .words import yes_no

@@ -6,7 +6,7 @@ from maillage.apps.offer.enums import Freshness, Visibility
 from maillage.apps.offer.freshness import freshness
 from maillage.apps.territory.opening_hours import time_zone
 from maillage.sources.week_hours import parse_week
-from maillage.web.components.words import BLANK, WEEKDAYS, clock, count, date_in_words
+from maillage.web.components.words import BLANK, WEEKDAYS, clock, count, date_in_words, day_in_words
 
 _SEEN_BY = {
     Visibility.ALL: "visible par tout le monde",
@@ -111,7 +111,7 @@ def opening_details(opening):
 def exception_in_words(exception):
     """One day that differs, as one says it."""
     verb = "ouvert" if exception.is_open else "fermé"
-    day = f"{WEEKDAYS[exception.day.weekday()]} {date_in_words(exception.day)}"
+    day = day_in_words(exception.day)
     return f"{day}{BLANK}: {verb} de {clock(exception.starts)} à {clock(exception.ends)}"
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from maillage.apps.booking.calendars import zone_of
 from maillage.apps.booking.selectors import bounds, next_slots, slots
+from maillage.web.components.words import day_in_words
 
 from . import words
 
@@ -33,7 +34,7 @@ def week_of(agenda, reason, asked, now, *, without=None):
     )
     return {
         "days": _days([slot["start"] for slot in found], zone, today),
-        "first": words.day(first, today),
+        "first": day_in_words(first, today),
         "previous": max(first - WEEK, today).isoformat() if first > today else "",
         "next": (first + WEEK).isoformat() if first + WEEK <= last_day else "",
         "soonest": soonest.isoformat() if soonest and not found else "",

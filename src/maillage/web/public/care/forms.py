@@ -2,7 +2,6 @@
 
 from django import forms
 
-_NAME = {"max_length": 100}
 BIRTH = "Elle évite de vous confondre avec quelqu’un du même nom. Rien d’autre n’en est fait."
 
 
@@ -10,34 +9,35 @@ def _required(message):
     return {"error_messages": {"required": message, "max_length": "Ce texte est trop long."}}
 
 
-class Myself(forms.Form):
-    """The person books for herself."""
+def _name(label, asked, autocomplete=""):
+    attributes = {"autocomplete": autocomplete} if autocomplete else {}
+    widget = forms.TextInput(attrs=attributes)
+    return forms.CharField(label=label, max_length=100, widget=widget, **_required(asked))
 
-    given_name = forms.CharField(
-        label="Votre prénom",
-        **_NAME,
-        **_required("Écrivez votre prénom."),
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    family_name = forms.CharField(
-        label="Votre nom",
-        **_NAME,
-        **_required("Écrivez votre nom."),
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
-    contact = forms.CharField(
+
+def _contact(help_text):
+    return forms.CharField(
         label="Votre mobile ou votre e-mail",
-        help_text="Nous y envoyons un code à six chiffres, puis ce qu’il faut savoir.",
+        help_text=help_text,
         max_length=200,
         **_required("Écrivez un mobile ou une adresse e-mail."),
     )
-    birth_date = forms.CharField(
-        label="Date de naissance",
-        help_text=BIRTH,
-        required=False,
-        max_length=10,
-        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}),
+
+
+def _birth_date(label, **attributes):
+    widget = forms.DateInput(attrs={"type": "date"} | attributes)
+    return forms.CharField(
+        label=label, help_text=BIRTH, required=False, max_length=10, widget=widget
     )
+
+
+class Myself(forms.Form):
+    """The person books for herself."""
+
+    given_name = _name("Votre prénom", "Écrivez votre prénom.", "given-name")
+    family_name = _name("Votre nom", "Écrivez votre nom.", "family-name")
+    contact = _contact("Nous y envoyons un code à six chiffres, puis ce qu’il faut savoir.")
+    birth_date = _birth_date("Date de naissance", autocomplete="bday")
     is_silent = forms.BooleanField(
         label="Ne m’envoyez rien d’autre que ce code\u00a0: ni confirmation, ni rappel",
         required=False,
@@ -47,47 +47,20 @@ class Myself(forms.Form):
 class Relative(forms.Form):
     """Someone books for a relative, who may have their own contact."""
 
-    given_name = forms.CharField(
-        label="Prénom de la personne qui vient",
-        **_NAME,
-        **_required("Écrivez le prénom de la personne qui vient."),
+    given_name = _name(
+        "Prénom de la personne qui vient", "Écrivez le prénom de la personne qui vient."
     )
-    family_name = forms.CharField(
-        label="Nom de la personne qui vient",
-        **_NAME,
-        **_required("Écrivez le nom de la personne qui vient."),
-    )
+    family_name = _name("Nom de la personne qui vient", "Écrivez le nom de la personne qui vient.")
     relative_contact = forms.CharField(
         label="Son mobile ou son e-mail",
         help_text="Si cette personne en a un, c’est elle qui reçoit les messages.",
         required=False,
         max_length=200,
     )
-    birth_date = forms.CharField(
-        label="Sa date de naissance",
-        help_text=BIRTH,
-        required=False,
-        max_length=10,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    my_given_name = forms.CharField(
-        label="Votre prénom, à vous",
-        **_NAME,
-        **_required("Écrivez votre prénom."),
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    my_family_name = forms.CharField(
-        label="Votre nom",
-        **_NAME,
-        **_required("Écrivez votre nom."),
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
-    contact = forms.CharField(
-        label="Votre mobile ou votre e-mail",
-        help_text="Nous y envoyons un code à six chiffres.",
-        max_length=200,
-        **_required("Écrivez un mobile ou une adresse e-mail."),
-    )
+    birth_date = _birth_date("Sa date de naissance")
+    my_given_name = _name("Votre prénom, à vous", "Écrivez votre prénom.", "given-name")
+    my_family_name = _name("Votre nom", "Écrivez votre nom.", "family-name")
+    contact = _contact("Nous y envoyons un code à six chiffres.")
     is_silent = forms.BooleanField(
         label="N’envoyez rien d’autre que ce code\u00a0: ni confirmation, ni rappel",
         required=False,
@@ -133,8 +106,8 @@ class LostCode(forms.Form):
 class Patient(forms.Form):
     """What a regulator of the SAS says of the person on the telephone."""
 
-    family_name = forms.CharField(label="Nom", **_NAME, **_required("Écrivez le nom."))
-    given_name = forms.CharField(label="Prénom", required=False, **_NAME)
+    family_name = _name("Nom", "Écrivez le nom.")
+    given_name = forms.CharField(label="Prénom", required=False, max_length=100)
     birth_date = forms.CharField(
         label="Date de naissance",
         required=False,

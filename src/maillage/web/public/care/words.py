@@ -5,7 +5,7 @@ from datetime import timedelta
 from maillage.apps.booking.messages.words import when_in_words
 from maillage.apps.offer.enums import Mode, Yes
 from maillage.apps.offer.phones import shown
-from maillage.web.components.words import BLANK, WEEKDAYS, clock, count, date_in_words, number
+from maillage.web.components.words import BLANK, clock, count, day_in_words, number
 from maillage.web.public import town_hall
 
 LANGUAGES = {
@@ -62,23 +62,10 @@ def then(starts, zone, now):
     return said
 
 
-def day(date, today):
-    """A day in words, the year only when it is another one.
-
-    >>> from datetime import date
-    >>> day(date(2026, 11, 24), date(2026, 11, 23)), day(date(2027, 1, 1), date(2026, 12, 1))
-    ('mardi 24 novembre', 'vendredi 1er janvier 2027')
-    """
-    text = date_in_words(date)
-    if date.year == today.year:
-        text = text.rsplit(" ", 1)[0]
-    return f"{WEEKDAYS[date.weekday()]} {text}"
-
-
 def near_day(date, today):
     """A day in words, after « aujourd’hui » or « demain » where it is."""
     near = {0: "aujourd’hui, ", 1: "demain, "}.get((date - today).days, "")
-    return near + day(date, today)
+    return near + day_in_words(date, today)
 
 
 def travel(mode, minutes, km):

@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
-.PHONY: run install test check bench format clean
+.PHONY: run install test test-pages test-postgresql check bench format clean
 
 run: $(STAMP)
 	$(BIN)/maillage prepare --demonstration
@@ -12,22 +12,32 @@ run: $(STAMP)
 
 install: $(STAMP)
 
+# Half of the wait was bytecode of modules that nobody imports: Python writes it at the first use.
 $(STAMP): pyproject.toml requirements/pinned.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
 	  --constraint requirements/pinned.txt --editable '.[web,france,roads,dev]'
 	touch $(STAMP)
 
-# The whole suite on SQLite, the browser apart (its loop would run under asynchronous tests), then
-# the tests of what is stored again on PostgreSQL, with the doors that write most. A file stays on
-# one process. A browser often waits: its tests take one process more than two cores. What a
-# process compiles is kept for the next ones, whatever the machine says of bytecode.
+# The whole suite on SQLite, the browser apart (its loop would run under asynchronous tests). A file
+# stays on one process. What a process compiles is kept for the next ones, whatever the machine says
+# of bytecode; so is the France that the suite prepared, for the browser.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -q --dist loadfile
-test: export PYTHONDONTWRITEBYTECODE :=
+test: export PREPARED_DIR := $(CURDIR)/var/prepared-by-tests
 test: $(STAMP)
+	rm -rf $(PREPARED_DIR)
 	$(PYTEST) -n auto --ignore tests/e2e
+	$(MAKE) --jobs 2 --output-sync test-pages test-postgresql
+	rm -rf $(PREPARED_DIR)
+
+# A browser often waits: its tests take one process more than two cores, and leave time for the
+# tests of what is stored, again on PostgreSQL, with the doors that write most.
+test-pages: $(STAMP)
 	$(PYTEST) -n 3 tests/e2e
-	$(BIN)/python tests/on_postgresql.py $(PYTEST) -n auto \
+
+test-postgresql: $(STAMP)
+	nice $(BIN)/python tests/on_postgresql.py $(PYTEST) -n auto \
 	  tests/apps tests/cli tests/fhir tests/web/api tests/web/relay --ignore tests/cli/test_prepare.py
 
 check: $(STAMP)
@@ -42,7 +52,7 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 
 # Our side and the peers, in one environment of its own: all parts, or `make bench ONLY=access`
-# (portal, travel, access, siting, availability). Tables are kept in benchmarks/results.
+# (their names are in benchmarks/__main__.py). Tables are kept in benchmarks/results.
 BENCH := .venv-bench
 bench: $(BENCH)/.installed
 	PYTHONPATH=. $(BENCH)/bin/python -m benchmarks $(ONLY)

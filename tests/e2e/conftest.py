@@ -1,8 +1,9 @@
 """A real portal and a real Chromium: one of each for every process that runs tests.
 
-France is prepared once for all processes; each works on its copy. The server is the one people
-run (uvicorn, collected and compressed files, strict security policy) in a folder of its own:
-nothing leaks to or from the tests' database, and bytes are honest.
+France is prepared once for all processes, or kept by the tests of `maillage prepare`; each works
+on its copy. The server is the one people run (uvicorn, collected and compressed files, strict
+security policy) in a folder of its own: nothing leaks to or from the tests' database, and bytes
+are honest.
 Each page is watched: a console error, a refused script or style, or a request to anyone else's
 address fails the test that caused it.
 """
@@ -32,12 +33,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # What nobody sees: a page for the address bar and one in reserve, in every new window.
+    "--disable-features=WebUIOmniboxAimPopup,WebUIOmniboxPopup,SpareRendererForSitePerProcess",
 ]
 MAILLAGE = [sys.executable, "-c", "from maillage.cli import main; raise SystemExit(main())"]
 WORKBOOK = Path(__file__).resolve().parents[3] / "shared/data/apl/drees_apl_mg_2022_2023.xlsx"
 PROBE = "/composants/erreurs/500/"  # needs no data, says the server is up
 START_SECONDS = 60
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000  # a busy machine is not a wrong answer
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +61,11 @@ def portal_var(tmp_path_factory):
 
 
 def _prepare(folder):
-    commands = [["prepare", "--demonstration"]]
+    kept, commands = os.environ.get("PREPARED_DIR"), []
+    if kept and Path(kept).is_dir():
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+    else:
+        commands.append(["prepare", "--demonstration"])
     if WORKBOOK.exists():
         commands.append(["data", "import", "apl", str(WORKBOOK)])
     for command in commands:
@@ -212,8 +219,12 @@ def axe():
 
 @pytest.fixture
 def screenshot(repository):
-    """`screenshot(page, "home")` keeps home-320.png and home-1280.png for people to look at."""
+    """`screenshot(page, "home")` keeps home-320.png and home-1280.png for people to look at.
+
+    With SCREENSHOTS_DIR empty, the page takes both widths all the same, but no picture is kept.
+    """
     folder = Path(os.environ.get("SCREENSHOTS_DIR") or repository / "var" / "screenshots")
+    wanted = os.environ.get("SCREENSHOTS_DIR") != ""
     folder.mkdir(parents=True, exist_ok=True)
 
     def keep(page, name):
@@ -224,7 +235,8 @@ def screenshot(repository):
                 for drawing in page.locator("[data-mesh-map]").all():
                     drawing.scroll_into_view_if_needed()
                 page.wait_for_load_state("networkidle")
-            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+            if wanted:
+                page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         page.set_viewport_size(before)
 
     return keep

@@ -15,23 +15,16 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_mend(browse, axe, name, scheme):
-    page = browse(scheme=scheme)
-
-    page.goto(PAGES[name], wait_until="networkidle")
-
-    axe(page)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_scrolls_sideways_on_a_small_or_zoomed_screen(
-    page, fits_small_screens, screenshot, name
+def test_a_page_is_accessible_in_light_and_dark_and_never_scrolls_sideways(
+    page, axe, fits_small_screens, screenshot, name
 ):
     page.goto(PAGES[name], wait_until="networkidle")
 
+    axe(page)
     fits_small_screens(page)
     screenshot(page, name)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    axe(page)
 
 
 def test_a_wide_table_scrolls_inside_its_own_region_and_by_keyboard(browse):

@@ -27,11 +27,12 @@ PAGES = {
     "inconnue": "/communes/1001/",
 }
 MOST_BYTES = 60_000
+COOKIES = {"connexion": ["csrftoken"]}
 MAP_DATA = r"carte\.json|leaflet"
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_light_accessible_and_fits(
+def test_a_page_is_light_accessible_fits_and_leaves_a_visitor_no_cookie(
     page, axe, screenshot, transferred, fits_small_screens, name
 ):
     weight = transferred(page, PAGES[name], without=MAP_DATA)
@@ -42,6 +43,7 @@ def test_a_page_is_light_accessible_and_fits(
     fits_small_screens(page)
     page.set_viewport_size({"width": 320, "height": 900})
     axe(page)
+    assert [cookie["name"] for cookie in page.context.cookies()] == COOKIES.get(name, [])
 
 
 @pytest.mark.parametrize("name", ["accueil", "commune", "departement", "connexion"])
@@ -61,14 +63,6 @@ def test_a_page_says_the_same_without_script(browse, name):
 
     assert page.locator("h1").count() == 1
     assert page.locator("main").inner_text().strip()
-
-
-def test_an_anonymous_visitor_gets_no_cookie(page):
-    for address in PAGES.values():
-        if "connexion" not in address:
-            page.goto(address)
-
-    assert page.context.cookies() == []
 
 
 def test_from_the_first_page_to_one_s_commune_by_keyboard_alone(page):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements"
-PEERS = ("access", "spopt", "pandana", "routingkit-cch")
+PEERS = ("access", "spopt", "pandana", "routingkit-cch", "simpy", "ciw")
 
 
 def main():

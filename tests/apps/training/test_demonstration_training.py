@@ -1,0 +1,41 @@
+"""The demonstration: useful at once, made once, never without its accounts."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from maillage.apps.accounts.demonstration import TOWN_HALL, create_demonstration_accounts
+from maillage.apps.accounts.models import AuditLine, Organisation, User
+from maillage.apps.training import selectors
+from maillage.apps.training.demonstration import create_demonstration_training
+from maillage.apps.training.models import Certificate
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_relay_is_trained_another_s_training_lapses_a_third_has_not_begun():
+    create_demonstration_accounts()
+    create_demonstration_training()
+    today = timezone.localdate()
+    town_hall = Organisation.objects.get(name=TOWN_HALL)
+
+    trained = selectors.trained_members(town_hall, today)
+    [lapsing] = selectors.lapsing(today, 60)
+    untrained = User.objects.get(full_name="Inès Moreau")
+
+    assert [str(user) for user in trained] == ["Bernard Chaput", "Jeanne Aubrun"]
+    assert str(lapsing.user) == "Bernard Chaput"
+    assert not selectors.is_trained(untrained, today + timedelta(days=1))
+    assert len(selectors.coming_sessions(timezone.now())) == 2
+
+    lines = AuditLine.objects.count()
+    create_demonstration_training()
+    assert AuditLine.objects.count() == lines
+
+
+def test_without_the_demonstration_accounts_nothing_is_made():
+    create_demonstration_training()
+
+    assert not Certificate.objects.exists()
+    assert not User.objects.exists()

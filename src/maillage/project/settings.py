@@ -2,7 +2,7 @@
 
 import os
 
-from maillage.project import env, logs, messaging, sas
+from maillage.project import env, logs, messaging, sas, video
 
 PRODUCTION = env.choice("MAILLAGE_ENV", "demonstration", ("demonstration", "production")) == (
     "production"
@@ -32,10 +32,12 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "leaflet",
     "maillage.apps.accounts",
+    "maillage.apps.training",
     "maillage.apps.territory",
     "maillage.apps.studies",
     "maillage.apps.offer",
     "maillage.apps.booking",
+    "maillage.apps.teleconsult",
     "maillage.web.public",
     "maillage.web.relay",
     "maillage.web.practitioner",
@@ -163,6 +165,8 @@ SAS_URL = sas.platform()
 SAS_CERTIFICATE = sas.file("MAILLAGE_SAS_CERTIFICATE")
 SAS_KEY = sas.file("MAILLAGE_SAS_KEY")
 SAS_AUTHORITY = sas.file("MAILLAGE_SAS_AUTHORITY")
+VIDEO = video.carrier()
+TURN_URLS, TURN_SECRET = video.relays(production=PRODUCTION)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

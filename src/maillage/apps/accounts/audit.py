@@ -25,6 +25,13 @@ SYSTEM = "system"
 START = "0" * 64
 _LOCK = 0x6D61696C  # any number, the same for every writer: "mail" in ASCII
 _FIELDS = ("number", "at", "actor", "action", "subject", "details", "previous_hash")
+# Every change passes here: as plain SQL these two take a fifth of the time.
+_LAST = "SELECT number, hash FROM accounts_auditline ORDER BY number DESC LIMIT 1"
+_APPEND = (
+    "INSERT INTO accounts_auditline"
+    " (number, at, actor, action, subject, details, previous_hash, hash)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 @dataclass(frozen=True)
@@ -61,19 +68,22 @@ def record(*, actor, action, subject, details=None):
         raise NoTransaction(f"{action}: open a transaction around the change and its audit line.")
     details = details or {}
     _check_impersonal({"actor": actor, "subject": subject, **details})
-    _wait_for_other_writers()
-    previous = AuditLine.objects.order_by("-number").first()
-    line = AuditLine(
-        number=previous.number + 1 if previous else 1,
-        at=timezone.now(),
-        actor=actor,
-        action=action,
-        subject=subject,
-        details=details,
-        previous_hash=previous.hash if previous else START,
-    )
-    line.hash = _seal([getattr(line, field) for field in _FIELDS])
-    line.save(force_insert=True)
+    with connection.cursor() as cursor:
+        last_number, last_hash = _last_line(cursor)
+        line = AuditLine(
+            number=last_number + 1,
+            at=timezone.now(),
+            actor=actor,
+            action=action,
+            subject=subject,
+            details=details,
+            previous_hash=last_hash,
+        )
+        values = [getattr(line, field) for field in _FIELDS]
+        line.hash = _seal(values)
+        number, at, *codes, _, previous_hash = values
+        at, details = connection.ops.adapt_datetimefield_value(at), json.dumps(details)
+        cursor.execute(_APPEND, [number, at, *codes, details, previous_hash, line.hash])
     return line
 
 
@@ -97,11 +107,13 @@ def was_line(*, number, hash):
     return AuditLine.objects.filter(number=number, hash=hash).exists()
 
 
-def _wait_for_other_writers():
-    # SQLite needs nothing here: its transactions are opened IMMEDIATE, so one at a time.
+def _last_line(cursor):
+    """Number and hash of the last line, once no other writer may add one."""
+    # SQLite needs no lock: its transactions are opened IMMEDIATE, so one at a time.
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    cursor.execute(_LAST)
+    return cursor.fetchone() or (0, START)
 
 
 def _seal(values):

@@ -82,6 +82,23 @@ SETTINGS = (
     ),
     Setting("MAILLAGE_LETTERS_TOKEN", "none", "Bearer token for the service that prints letters."),
     Setting(
+        "MAILLAGE_VIDEO",
+        "browser",
+        "What carries consultations: `browser`, from browser to browser, or the https address of "
+        "rooms elsewhere, where `{room}` stands for a name that nobody can guess.",
+    ),
+    Setting(
+        "MAILLAGE_TURN_URLS",
+        "none",
+        "Relays for browsers that cannot reach each other, separated by commas: "
+        "`turn:relais.example.fr:3478`, `turns:relais.example.fr:5349`.",
+    ),
+    Setting(
+        "MAILLAGE_TURN_SECRET",
+        "none",
+        "Secret shared with these relays; needed with them, at least 32 characters in production.",
+    ),
+    Setting(
         "MAILLAGE_HTTPS",
         "1 in production, else 0",
         "`1`: cookies only over HTTPS, HSTS sent, HTTP redirected.",

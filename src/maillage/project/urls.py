@@ -11,6 +11,7 @@ urlpatterns = [
     path("coordination/", include("maillage.web.coordination.urls")),
     path("fhir/", include("maillage.fhir.urls")),
     path("api/v1/", include("maillage.web.api.urls")),
+    path("direct/", include("maillage.web.components.live_urls")),
     path("composants/", include("maillage.web.components.urls")),
     path("compte/", include("maillage.web.components.account_urls")),
     path("healthz", monitoring.healthz, name="healthz"),

@@ -45,7 +45,7 @@ def _begin():
 def _finish(request, response, request_id, started):
     match = request.resolver_match
     response["X-Request-ID"] = request_id
-    response["Permissions-Policy"] = PERMISSIONS_POLICY
+    response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
     if _carries_a_session(request, response) and (match or "Cache-Control" not in response):
         response["Cache-Control"] = "private, no-store"
     log.info(

@@ -1,21 +1,15 @@
 """A server killed at random instants, under load: what people were told is what is stored."""
 
 import http.client
-import multiprocessing
-import os
 import random
 import re
-import signal
-import socket
 import threading
 import time
 from collections import Counter
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,73 +21,17 @@ from maillage.apps.offer.models import OpeningRule
 from maillage.web.relay.instants import written
 from tests.apps.accounts.factories import MembershipFactory
 from tests.apps.offer.factories import open_agenda
+from tests.web.portal import PATIENCE_SECONDS, Portal
 
-CLIENTS, LIVES, PATIENCE_SECONDS = 4, 3, 60
-SECRET = "a" * 32
-
-
-def serve(port):
-    """The real server, in a process of its own, on the test's database."""
-    import uvicorn
-
-    from maillage.project.asgi import application
-
-    uvicorn.run(application, port=port, lifespan="off", log_config=None, access_log=False)
-
-
-class Portal:
-    """A server that can be killed and started again at the same address."""
-
-    def __init__(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.process = self.session = None
-
-    def start(self):
-        connections.close_all()
-        context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=serve, args=(self.port,), daemon=True)
-        self.process.start()
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-        pytest.fail("the portal did not start")
-
-    def kill(self):
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.join()
-
-    def post(self, path, data):
-        """(status, body, location) of a form sent, as a browser does."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        try:
-            connection.request(
-                "POST",
-                path,
-                urlencode(data | {"csrfmiddlewaretoken": SECRET}),
-                {
-                    "Content-Type": "application/x-www-form-urlencoded",
-                    "Cookie": f"csrftoken={SECRET}; {settings.SESSION_COOKIE_NAME}={self.session}",
-                },
-            )
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode(), answer.headers.get("Location", "")
-        finally:
-            connection.close()
+CLIENTS, LIVES = 4, 3
 
 
 class Visitor(threading.Thread):
     """Books one slot after the other, and again with the same key when nobody answered."""
 
-    def __init__(self, number, portal, path, organisation, starts):
+    def __init__(self, number, portal, session, path, organisation, starts):
         super().__init__(daemon=True)
-        self.number, self.portal, self.path = number, portal, path
+        self.number, self.portal, self.session, self.path = number, portal, session, path
         self.organisation, self.starts = organisation, starts
         self.told, self.over = {}, threading.Event()
 
@@ -114,10 +52,10 @@ class Visitor(threading.Thread):
     def _until_answered(self, data):
         while True:
             try:
-                _, page, _ = self.portal.post(self.path, data)
+                _, page, _ = self.portal.post(self.path, data, self.session)
                 seen = re.search(r'name="seen" value="([^"]*)"', page)
                 status, page, location = self.portal.post(
-                    self.path, data | {"seen": seen[1] if seen else ""}
+                    self.path, data | {"seen": seen[1] if seen else ""}, self.session
                 )
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
@@ -144,11 +82,11 @@ def test_nothing_told_is_lost_and_nothing_is_done_twice():
         first + timedelta(days=day, minutes=20 * place) for day in (2, 3) for place in range(9)
     ]
     portal = Portal()
-    portal.session = visitor.cookies[settings.SESSION_COOKIE_NAME].value
+    session = visitor.cookies[settings.SESSION_COOKIE_NAME].value
     visitors = []
     for number in range(CLIENTS):
         mine = random.Random(number).sample(starts, len(starts))
-        visitors.append(Visitor(number, portal, path, relay.organisation_id, mine))
+        visitors.append(Visitor(number, portal, session, path, relay.organisation_id, mine))
 
     portal.start()
     for one in visitors:

@@ -1,8 +1,8 @@
 """Addresses anyone may read."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from . import commune, home, pages, territory
+from . import commune, documents, home, pages, territory
 from .care import agenda, find, manage, move, paper, place, prove, recover, when, who
 
 app_name = "public"
@@ -42,6 +42,9 @@ urlpatterns = [
     path("rendez-vous/<str:token>/plus-tot/", manage.earlier, name="appointment_earlier"),
     path("rendez-vous/<str:token>/rendez-vous.ics", paper.ics, name="appointment_ics"),
     path("rendez-vous/<str:token>/imprimer/", paper.slip, name="appointment_slip"),
+    path("documents/<str:token>/", documents.document_check, name="document_check"),
+    path("teleconsultation/", include("maillage.web.public.room.urls")),
+    path("teleconsultation/", include("maillage.web.public.teleconsult.urls")),
     path("sources/", pages.sources, name="sources"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

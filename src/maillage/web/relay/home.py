@@ -14,6 +14,8 @@ from maillage.apps.accounts.permissions import require
 from maillage.apps.accounts.selectors import organisations_of
 from maillage.apps.booking.permissions import can_book_for_someone
 from maillage.apps.booking.selectors import booked_by, find
+from maillage.apps.teleconsult.permissions import can_prepare
+from maillage.apps.teleconsult.selectors.points import points
 
 from . import shown
 
@@ -42,5 +44,7 @@ def home(request):
         "lines": [shown.line(appointment) for appointment in page],
         "query": query,
         "organisations": organisations,
+        "prepares": any(can_prepare(request.user, each) for each in organisations),
+        "welcomes": points().filter(agents__user=request.user),
     }
     return render(request, "relay/home.html", context)

@@ -1,6 +1,6 @@
 """Addresses of relays and of professionals who book for someone."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from . import book, changes, find, home, moves, people
 from .doors import RELAY
@@ -14,6 +14,9 @@ _DOOR = {"door": RELAY}
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("points/", include("maillage.web.relay.points.urls")),
+    path("", include("maillage.web.relay.welcome.urls")),
+    path("formations/", include("maillage.web.relay.training_urls")),
     path("trouver/", find.find, name="find"),
     path("reserver/<int:agenda_id>/<int:reason_id>/", book.book, name="book"),
     path("rendez-vous/<uuid:public_id>/", changes.appointment, _DOOR, name="appointment"),

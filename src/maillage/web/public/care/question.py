@@ -68,7 +68,7 @@ def read_question(given, today):
     care_type, when, day, mode = (
         given.get(name, "").strip()[:40] for name in ("soin", "quand", "date", "comment")
     )
-    commune, communes, trouble = _commune(given.get("commune", "").strip()[:5], place)
+    commune, communes, trouble = read_commune(given.get("commune", "").strip()[:5], place)
     errors = {}
     if care_type not in CareType.values:
         errors["soin"] = "Choisissez dans la liste le soin que vous cherchez."
@@ -132,7 +132,7 @@ def _day(text, today):
     return day if today <= day <= today + FARTHEST else None
 
 
-def _commune(code, place):
+def read_commune(code, place):
     """(the commune meant, else None; those it may be; what is wrong, else an empty text)."""
     known = _by_code(code)
     if known and (not place or names.plain(place) == names.plain(known.name)):

@@ -1,0 +1,1 @@
+"""The room as the patient and a third party see it; its script serves the practitioner too."""

@@ -1,0 +1,1 @@
+"""Opening a teleconsultation point, step by step, and keeping it open."""

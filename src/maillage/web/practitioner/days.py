@@ -12,6 +12,7 @@ from maillage.apps.booking import selectors
 from maillage.apps.booking.calendars import zone_of
 from maillage.apps.booking.models import FreeSlot
 from maillage.apps.offer.selectors import agendas_of
+from maillage.apps.teleconsult.permissions import can_consult, receiving_organisations
 from maillage.web.relay.doors import signed_in
 from maillage.web.relay.instants import day_in_words, moment_in_words
 
@@ -27,7 +28,7 @@ def home(request):
     """Today, in one's own agenda."""
     agenda = first_agenda(request.user)
     if agenda is None:
-        return render(request, "practitioner/none.html", {})
+        return render(request, "practitioner/none.html", _doors(request.user))
     return redirect("practitioner:today", agenda.pk)
 
 
@@ -115,7 +116,16 @@ def _frame(user, agenda, now):
         "agenda": agenda,
         "agendas": list(agendas_of(user)),
         "today": now.astimezone(zone_of(agenda)).date(),
+        **_doors(user),
     } | _waiting(user, agenda, now)
+
+
+def _doors(user):
+    """Which pages of teleconsultation are theirs."""
+    return {
+        "can_consult": can_consult(user),
+        "can_receive": bool(receiving_organisations(user)),
+    }
 
 
 def _waiting(user, agenda, now):

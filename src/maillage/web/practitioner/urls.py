@@ -1,12 +1,12 @@
 """Addresses of practitioners and of their secretaries."""
 
-from django.urls import path
+from django.urls import include, path
 
 import maillage.web.relay.urls  # noqa: F401 - registers the converters of days and instants
 from maillage.web.relay import changes, moves, people
 from maillage.web.relay.doors import PRACTITIONER
 
-from . import book, days, feed, marks, openings, statistics
+from . import book, days, documents, feed, marks, openings, statistics
 
 app_name = "practitioner"
 _DOOR = {"door": PRACTITIONER}
@@ -17,6 +17,9 @@ urlpatterns = [
     path("statistiques.csv", statistics.csv, name="statistics_csv"),
     path("calendrier/", feed.feed_new, name="feed_new"),
     path("ics/<str:token>.ics", feed.feed, name="feed"),
+    path("documents/", documents.received, name="documents"),
+    path("documents/<int:delivery_id>/", documents.read, name="document_received"),
+    path("teleconsultation/", include("maillage.web.practitioner.teleconsult.urls")),
     path("<int:agenda_id>/", days.today, name="today"),
     path("<int:agenda_id>/jour/<day:date>/", days.day, name="day"),
     path("<int:agenda_id>/semaine/<day:date>/", days.week, name="week"),
@@ -35,4 +38,7 @@ urlpatterns = [
     path("rendez-vous/<uuid:public_id>/personne/", people.person, _DOOR, name="person"),
     path("rendez-vous/<uuid:public_id>/fiche/", changes.slip, _DOOR, name="slip"),
     path("rendez-vous/<uuid:public_id>/suite/", book.series, name="series"),
+    path(
+        "teleconsultation/<uuid:public_id>/salle/", include("maillage.web.practitioner.room_urls")
+    ),
 ]

@@ -1,0 +1,1 @@
+"""Teleconsultation for practitioners: on duty, in consultation, what they write."""

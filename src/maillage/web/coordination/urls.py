@@ -13,5 +13,6 @@ urlpatterns = [
     path("territoires/<slug:slug>/supprimer/", territories.delete, name="territory_delete"),
     path("scenarios/", include("maillage.web.coordination.studies.urls")),
     path("offre/", include("maillage.web.coordination.offer.urls")),
+    path("teleconsultation/", include("maillage.web.coordination.teleconsult.urls")),
     path("membres/", include("maillage.web.coordination.members_urls")),
 ]

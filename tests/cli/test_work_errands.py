@@ -1,4 +1,4 @@
-"""`maillage work` also does what the portal does by itself, scenarios or not."""
+"""`maillage work` does what the portal does by itself: each errand at its time."""
 
 import signal
 from datetime import timedelta
@@ -11,6 +11,23 @@ from maillage.apps.booking.selectors import slots
 from maillage.cli import work
 from tests.apps.booking.factories import booked
 from tests.apps.offer.factories import open_agenda
+
+
+@pytest.mark.django_db
+def test_an_errand_runs_at_its_time_and_a_failure_stops_no_other():
+    ran, last_runs = [], {}
+
+    def fails():
+        ran.append("fails")
+        raise RuntimeError("broken")
+
+    def works():
+        ran.append("works")
+
+    for second in (0, 1, 5, 59, 60):
+        work.run_errands({fails: 5, works: 60}, last_runs, clock=lambda second=second: second)
+
+    assert ran == ["fails", "works", "fails", "fails", "works"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -35,6 +35,7 @@ def run(args):
     _load_france()
     if args.demonstration:
         _demonstrate()
+    _compile()
     return 0
 
 
@@ -69,13 +70,26 @@ def _print_step(done, total, text):
     print(f"  [{done}/{total}] {text}", flush=True)
 
 
+def _compile():
+    """Compile what a waiting screen computes, and keep it: no visitor waits for that."""
+    from django.utils import timezone
+
+    from maillage.apps.teleconsult.selectors.picture import estimates
+
+    estimates(timezone.now())
+
+
 def _demonstrate():
     from maillage.apps.accounts.demonstration import create_demonstration_accounts
     from maillage.apps.offer.demonstration import create_demonstration_offer
     from maillage.apps.studies.demonstration import create_demonstration_study
+    from maillage.apps.teleconsult.demonstration import create_demonstration_points
     from maillage.apps.territory.demonstration import create_demonstration_territory
+    from maillage.apps.training.demonstration import create_demonstration_training
 
     create_demonstration_accounts()
     create_demonstration_territory()
     create_demonstration_study()
     create_demonstration_offer()
+    create_demonstration_training()
+    create_demonstration_points()

@@ -6,8 +6,11 @@ import sys
 import threading
 import time
 
+import structlog
+
 PAUSE_SECONDS = 1.0
 ERRAND_SECONDS = 0.5
+log = structlog.get_logger("maillage.errands")
 
 
 def add_parser(subparsers):
@@ -26,7 +29,6 @@ def run(args):
     from django.conf import settings
     from django.db import OperationalError
 
-    from maillage.apps.booking.errands import run_errands
     from maillage.apps.studies.executors import check_address
     from maillage.apps.studies.services import requeue_abandoned
 
@@ -34,10 +36,11 @@ def run(args):
     signal.signal(signal.SIGINT, _leave)
     if args.parent:
         _end_with(args.parent)
-    if args.once:
-        run_errands({})
-    else:
-        threading.Thread(target=_errands_without_end, daemon=True).start()
+    for errands in _tables():
+        if args.once:
+            run_errands(errands, {})
+        else:
+            threading.Thread(target=_errands_without_end, args=[errands], daemon=True).start()
     while True:
         try:
             requeue_abandoned()
@@ -67,13 +70,41 @@ def empty_queue():
     ).run()
 
 
-def _errands_without_end():
-    """Beside the long computations: a message does not wait for a scenario."""
-    from maillage.apps.booking.errands import run_errands
+def run_errands(errands, last_runs, *, clock=time.monotonic):
+    """Run the errands whose time has come: `errands` says every how many seconds each does.
 
+    `last_runs` remembers when each last ran. One that fails is logged and tried again at its next
+    time; the others run.
+    """
+    from django.db import OperationalError, close_old_connections
+
+    for errand, every_seconds in errands.items():
+        if clock() - last_runs.get(errand, -every_seconds) < every_seconds:
+            continue
+        last_runs[errand] = clock()
+        close_old_connections()
+        try:
+            errand()
+        except OperationalError:
+            log.warning("errand_put_off", errand=errand.__name__)
+        except Exception:  # noqa: BLE001 - the others must run
+            log.exception("errand_failed", errand=errand.__name__)
+
+
+def _tables():
+    """The errands of each app, which a thread of its own runs: a slow SMS delays no ticket."""
+    from maillage.apps.booking.errands import ERRANDS as booking
+    from maillage.apps.teleconsult.errands import ERRANDS as teleconsult
+    from maillage.apps.training.errands import ERRANDS as training
+
+    return [booking, teleconsult, training]
+
+
+def _errands_without_end(errands):
+    """Beside the long computations: a message does not wait for a scenario."""
     last_runs = {}
     while True:
-        run_errands(last_runs)
+        run_errands(errands, last_runs)
         time.sleep(ERRAND_SECONDS)
 
 

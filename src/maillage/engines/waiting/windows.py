@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-MANY = np.int64(2**40)  # practitioners: nobody waits
+MANY = 2**40  # practitioners: nobody waits
 
 
 class Window(NamedTuple):
@@ -21,7 +21,7 @@ class Window(NamedTuple):
     first: int
     step: int
     last: int
-    closes: bool  # whether the day ends before those who wait are let go
+    closes: bool  # whether those who still wait are served after the day
 
 
 def windows_of(n_steps, before, ahead):
@@ -36,136 +36,161 @@ def windows_of(n_steps, before, ahead):
     ]
 
 
-@njit(cache=True)
-def count_late(people, caps, closing, step_minutes, told):
-    """Those of the last step of ``people`` who wait too long, for each choice of practitioners.
+class Choices(NamedTuple):
+    """What is tried in a window, and what is counted.
 
-    caps : (sizes int64 (n_steps,), most on duty int64 (n_steps, n_choices) ascending by row)
-    closing : int64 (n_choices,), on duty after the last step by its choice; of size 0: everybody
-    told : (minutes (n_targets,), weights (n_targets,), step counted)
-
-    Returns (total late (n_vectors, n_targets), squares of the weighted late (n_vectors,)), summed
-    over days; vectors of choices in lexicographic order.
+    sizes : int64 (n_levels,), choices at each step; where the window closes, a last one of size 1
+    most : int64 (n_levels, n_choices), practitioners on duty, ascending in each row; the row after
+        closing goes by the choice of the step before
+    minutes, prices : float64 (n_targets,)
+    step : position in the window of the step whose people are counted, the last who come
     """
-    sizes = caps[0]
-    minutes, weights, _ = told
-    strides = np.ones(sizes.size, np.int64)
-    for level in range(sizes.size - 2, -1, -1):
-        strides[level] = strides[level + 1] * sizes[level + 1]
-    vectors = strides[0] * sizes[0]
-    row, total = np.zeros((vectors, minutes.size)), np.zeros((vectors, minutes.size))
+
+    sizes: np.ndarray
+    most: np.ndarray
+    closes: bool
+    step_minutes: float
+    minutes: np.ndarray
+    prices: np.ndarray
+    step: int
+
+
+@njit(cache=True)
+def count_late(people, choices):
+    """Those of the counted step who wait too long, for each vector of choices.
+
+    Returns (late (n_vectors, n_targets), squares of the priced late (n_vectors,)), summed over
+    days; vectors in lexicographic order.
+    """
+    vectors, n_targets = 1, choices.minutes.size
+    for size in choices.sizes:
+        vectors *= size
+    row, total = np.zeros((vectors, n_targets)), np.zeros((vectors, n_targets))
     squares = np.zeros(vectors)
     for day in range(people.first.size - 1):
         span = people.first[day], people.first[day + 1]
-        _live_choices((people.time, people.service, span), caps, closing, step_minutes, told, row)
+        _live_choices(people.time, people.service, span, choices, row)
         for vector in range(vectors):
-            weighted = 0.0
-            for j in range(minutes.size):
+            priced = 0.0
+            for j in range(n_targets):
                 total[vector, j] += row[vector, j]
-                weighted += weights[j] * row[vector, j]
-            squares[vector] += weighted * weighted
+                priced += choices.prices[j] * row[vector, j]
+            squares[vector] += priced * priced
     return total, squares
 
 
 @njit(cache=True)
-def _live_choices(people, caps, closing, step_minutes, told, row):
-    """Late of one day into ``row``: a tree of choices, each step lived once for those after it."""
-    sizes, most = caps
-    time, service, span = people
-    n_steps, room = sizes.size, span[1] - span[0] + 1
-    ends = np.empty((n_steps + 2, room))
-    numbers = np.zeros((n_steps + 2, 2), np.int64)  # consultations kept, next person
-    late = np.zeros((n_steps + 2, told[0].size))
+def _live_choices(time, service, span, choices, row):
+    """Late of one day into ``row``: a tree of choices, each step lived once for all that follow."""
+    sizes, most, n = choices.sizes, choices.most, choices.sizes.size
+    ends = np.empty((n + 1, span[1] - span[0] + 1))
+    numbers = np.zeros((n + 1, 2), np.int64)  # consultations under way, next person
+    late = np.zeros((n + 1, choices.minutes.size))
     numbers[0, 1] = span[0]
-    digits, held = np.zeros(n_steps, np.int64), np.ones(n_steps, np.bool_)
-    day = time, service, span[1]
-    level = 0
+    digits, waited = np.zeros(n, np.int64), np.ones(n, np.bool_)
+    kept, level = (ends, numbers, late), 0
     while level >= 0:
-        at, stride = _position(sizes, digits, level)
-        if digits[level] and not held[level]:
+        at, stride = _rows(sizes, digits, level)
+        if digits[level] and not waited[level]:
             # Nobody waited for one practitioner fewer: one more changes nothing.
-            row[at : at + stride] = row[at - stride : at]
+            _repeat(row, at, stride)
         else:
-            times = level * step_minutes, (level + 1) * step_minutes
-            cap = most[level, digits[level]]
-            held[level] = _live_step(day, (ends, numbers, late), level, cap, times, told, step_minutes)
-            if level < n_steps - 1:
+            after = choices.closes and level == n - 1
+            begin = level * choices.step_minutes
+            end = np.inf if after else begin + choices.step_minutes
+            staff = most[level, digits[level - 1] if after else digits[level]]
+            day = time, service, span[1], begin, end
+            waited[level] = _live_step(day, kept, level, staff, choices)
+            if level < n - 1:
                 level += 1
                 digits[level] = 0
                 continue
-            leaf = n_steps
-            if closing.size:
-                times = n_steps * step_minutes, np.inf
-                cap = closing[digits[level]]
-                _live_step(day, (ends, numbers, late), leaf, cap, times, told, step_minutes)
-                leaf += 1
-            row[at] = late[leaf]
-            for i in range(numbers[leaf, 1], span[1]):
-                _tell(row[at], time[i], n_steps * step_minutes - time[i], told, step_minutes)
-        while level >= 0 and digits[level] == sizes[level] - 1:
-            level -= 1
-        if level >= 0:
-            digits[level] += 1
-    return
+            _copy(late, n, row, at)
+            for i in range(numbers[n, 1], span[1]):
+                _tell(row, at, time[i], end, choices)
+        level = _next(sizes, digits, level)
 
 
 @njit(cache=True)
-def _position(sizes, digits, level):
+def _next(sizes, digits, level):
+    """The step whose choice changes next, changed; -1 when all were made."""
+    while level >= 0 and digits[level] == sizes[level] - 1:
+        level -= 1
+    if level >= 0:
+        digits[level] += 1
+    return level
+
+
+@njit(cache=True)
+def _repeat(row, at, stride):
+    for i in range(at, at + stride):
+        _copy(row, i - stride, row, i)
+
+
+@njit(cache=True)
+def _copy(source, at, target, to):
+    for j in range(source.shape[1]):
+        target[to, j] = source[at, j]
+
+
+@njit(cache=True)
+def _rows(sizes, digits, level):
     """(first row, number of rows) of the choices made down to ``level``."""
     at, stride = 0, 1
     for each in range(sizes.size):
-        at = at * sizes[each] + (digits[each] if each <= level else 0)
-        if each > level:
+        at *= sizes[each]
+        if each <= level:
+            at += digits[each]
+        else:
             stride *= sizes[each]
     return at, stride
 
 
 @njit(cache=True)
-def _live_step(day, kept, level, cap, times, told, step_minutes):
-    """From the state ``level`` to the next one; whether somebody waited for a practitioner."""
-    time, service, last = day
+def _live_step(day, kept, level, staff, choices):
+    """From the state ``level`` to the next; whether somebody waited for a practitioner.
+
+    Ends of consultations are kept in order, those past duty among them: the next person starts
+    when fewer than ``staff`` are left.
+    """
+    time, service, last, begin, end = day
     ends, numbers, late = kept
-    begin, end = times
-    now, n = ends[level + 1], 0
+    n = 0
     for each in range(numbers[level, 0]):
         if ends[level, each] > begin:
-            now[n] = ends[level, each]
+            ends[level + 1, n] = ends[level, each]
             n += 1
-    late[level + 1] = late[level]
-    i, low, held = numbers[level, 1], 0, False
+    _copy(late, level, late, level + 1)
+    i, waited = numbers[level, 1], False
     while i < last and time[i] < end:
-        ready = max(time[i], begin)
-        start = ready
-        if cap <= 0:
-            held = True
-            break
-        if n - low >= cap:
-            start = max(ready, now[n - cap])
-            held |= start > ready
+        start = ready = max(time[i], begin)
+        if n >= staff:
+            start = ends[level + 1, n - staff] if staff else np.inf
+            start = max(ready, start)
+        waited |= start > ready
         if start >= end:
             break
-        while low < n and now[low] <= start:
-            low += 1
-        at = n
-        value = start + service[i]
-        while at > low and now[at - 1] > value:
-            now[at] = now[at - 1]
-            at -= 1
-        now[at] = value
-        n += 1
-        _tell(late[level + 1], time[i], start - time[i], told, step_minutes)
+        n = _put(ends, level + 1, n, start + service[i])
+        _tell(late, level + 1, time[i], start, choices)
         i += 1
-    numbers[level + 1, 1] = i
-    for each in range(low, n):
-        now[each - low] = now[each]
-    numbers[level + 1, 0] = n - low
-    return held
+    numbers[level + 1, 0], numbers[level + 1, 1] = n, i
+    return waited
 
 
-@njit(cache=True, inline="always")
-def _tell(late, time, wait, told, step_minutes):
-    minutes, _, step = told
-    if time >= step * step_minutes:
-        for j in range(minutes.size):
-            if wait > minutes[j]:
-                late[j] += 1
+@njit(cache=True)
+def _put(ends, level, n, value):
+    """One more end, in order; the new number."""
+    at = n
+    while at and ends[level, at - 1] > value:
+        ends[level, at] = ends[level, at - 1]
+        at -= 1
+    ends[level, at] = value
+    return n + 1
+
+
+@njit(cache=True)
+def _tell(late, at, time, start, choices):
+    if time >= choices.step * choices.step_minutes:
+        for j in range(choices.minutes.size):
+            if start - time > choices.minutes[j]:
+                late[at, j] += 1

@@ -164,6 +164,7 @@ def test_an_option_that_makes_no_sense_is_refused(run, question, words, told):
         ("[" * 100_000, WrongFile, "cannot be read"),
         ("", WrongFile, "not JSON"),
         ("[]", InvalidInput, "expected an object"),
+        ('{"steps": ' + "9" * 5_000 + "}", WrongFile, "too many digits"),
     ],
 )
 def test_a_file_that_is_no_question_is_refused(run, tmp_path, text, error, told):

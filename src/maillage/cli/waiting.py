@@ -75,6 +75,8 @@ def _read(args):
         raise WrongFile(f"{args.file} cannot be read as text") from error
     except json.JSONDecodeError as error:
         raise WrongFile(f"{args.file}, line {error.lineno}: not JSON ({error.msg})") from error
+    except ValueError as error:  # Python reads no integer of more than 4,300 digits
+        raise WrongFile(f"{args.file}: a number has too many digits") from error
     return problem_from(given)
 
 

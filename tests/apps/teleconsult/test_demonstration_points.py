@@ -8,7 +8,9 @@ import pytest
 from django.db.models import Q
 
 from maillage.apps.accounts.models import AuditLine, User
+from maillage.apps.offer.models import Practitioner
 from maillage.apps.teleconsult import animation
+from maillage.apps.teleconsult.contents import prescriber
 from maillage.apps.teleconsult.demonstration import create_demonstration_points
 from maillage.apps.teleconsult.models import AccessPoint, Duty, Ticket
 from maillage.apps.teleconsult.permissions import can_consult, can_welcome
@@ -55,6 +57,14 @@ def test_each_point_is_in_its_state_with_people_who_may_and_a_second_run_adds_no
     assert can_welcome(relay, points["58304"]) and not can_welcome(relay, points["58041"])
     assert can_consult(User.objects.get(email="psychiatre@demo.maillage.example"))
     assert not User.objects.filter(is_demonstration=False).exists()
+
+
+def test_each_practitioner_has_what_the_law_asks_on_a_prescription(points):
+    practitioners = Practitioner.objects.filter(user__is_demonstration=True)
+
+    assert practitioners.count() == 5
+    for practitioner in practitioners:
+        assert all(prescriber(practitioner).values()), practitioner.profession
 
 
 def test_invented_people_come_are_seen_and_leave_and_no_visitor_meets_them(points):

@@ -73,6 +73,11 @@ def test_a_perimeter_that_does_not_exist_is_refused(kind, code):
         get_perimeter(kind, code)
 
 
+def test_a_code_that_postgresql_cannot_read_is_not_looked_for(django_assert_num_queries):
+    with django_assert_num_queries(0), pytest.raises(TerritoryUnknown):
+        get_perimeter("departement", "23\x00")
+
+
 def test_arrondissements_stand_for_the_divided_commune():
     paris = CommuneFactory(code="75056", divided=True)
     CommuneFactory(code="75101", parent=paris)

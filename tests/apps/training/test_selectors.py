@@ -7,7 +7,7 @@ import pytest
 from maillage.apps.training import selectors
 from maillage.apps.training.enums import Standing
 from maillage.apps.training.models import Enrolment
-from tests.apps.accounts.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.apps.accounts.factories import UserFactory
 from tests.apps.training.factories import (
     COURSE,
     MODULES,
@@ -49,22 +49,6 @@ def test_the_last_valid_day_is_that_of_the_latest_certificate():
 
     assert selectors.valid_until(user) == date(2030, 3, 2)
     assert selectors.valid_until(UserFactory()) is None
-
-
-def test_the_trained_members_of_an_organisation_are_counted_once_by_name():
-    town_hall = OrganisationFactory()
-    expired = {"issued_on": TODAY - 800 * DAY, "valid_until": TODAY - DAY}
-    for name, certificates in (
-        ("Zoé", [{}]), ("Anne", [{}, expired]), ("Luc", [expired]), ("Marc", []),
-    ):  # fmt: skip
-        user = MembershipFactory(organisation=town_hall, user__full_name=name).user
-        for dates in certificates:
-            CertificateFactory(user=user, **dates)
-    closed = MembershipFactory(organisation=town_hall, user__is_active=False).user
-    CertificateFactory(user=closed)
-    CertificateFactory()  # a member of nothing
-
-    assert [str(user) for user in selectors.trained_members(town_hall, TODAY)] == ["Anne", "Zoé"]
 
 
 def test_what_lapses_is_neither_over_nor_renewed():

@@ -63,5 +63,15 @@ def test_a_form_sent_too_late_says_what_to_do():
 
 
 @pytest.mark.django_db
+def test_a_message_far_too_long_is_refused_in_french(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+
+    response = client.post(reverse("account_login"), {"login": "x" * 100})
+
+    assert response.status_code == 400
+    assert "trop long" in response.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_page_that_does_not_exist_answers_404_through_the_portal(client):
     assert client.get("/cette-page-n-existe-pas/").status_code == 404

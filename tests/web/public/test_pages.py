@@ -1,6 +1,7 @@
 """Sources, accessibility, personal data; and what every public page promises."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from django.contrib.auth import get_user_model
 from django.test import override_settings
 
 import maillage.web.public
+from maillage.apps.teleconsult.selectors import documents
+from maillage.apps.teleconsult.services import forgetting
 from maillage.apps.territory.models import TravelTimeSet
 from tests.apps.territory.factories import DatasetFactory
 
@@ -189,3 +192,16 @@ def test_the_privacy_page_says_what_is_kept_and_what_is_not(read):
 
     assert "Aucun cookie n’est déposé." in page
     assert "12 heures" in page
+
+
+def test_the_personal_data_page_tells_what_a_consultation_keeps_and_for_how_long(read):
+    page = read("/donnees-personnelles/").replace("\u00a0", " ")
+
+    for said in (
+        "un jour après" if timedelta(days=1) == forgetting.KEPT else "?",
+        "une demi-heure après la fin",
+        "pendant un an au plus" if documents.KEPT_DAYS == 366 else "?",
+        "Rien n’est enregistré.",
+        "Le portail ne les efface pas de lui-même",
+    ):
+        assert said in page, said

@@ -63,6 +63,7 @@ def test_its_owner_alone_downloads_it(client, as_, relay, stranger, certificate)
     assert pdf_of(client).status_code == 302
     assert pdf_of(as_(stranger)).status_code == 404
     assert pdf_of(as_(relay), "ZZZZZZZZZZZZ").status_code == 404
+    assert pdf_of(as_(relay), f"{certificate.code}\x00").status_code == 200, "only its signs count"
     assert pdf_of(as_(relay)).status_code == 200
 
 

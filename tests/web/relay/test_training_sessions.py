@@ -135,12 +135,14 @@ class TestPlanning:
     def test_a_session_is_planned_at_the_clock_of_paris(self, as_, planner, typed):
         client = as_(planner)
         client.post(NEW, typed)
-        client.post(NEW, typed | {"day": "2026-03-29"})  # clocks changed that night
+        night_of_the_change = {"day": "2026-03-29", "trainer": "Dr\r\nMartin"}
+        client.post(NEW, typed | night_of_the_change)
 
         saturday, sunday = RemoteSession.objects.order_by("starts_at")
         assert saturday.starts_at.isoformat() == "2026-03-28T13:00:00+00:00"
         assert sunday.starts_at.isoformat() == "2026-03-29T12:00:00+00:00"
         assert sunday.ends_at - sunday.starts_at == timedelta(minutes=90)
+        assert sunday.trainer == "Dr Martin", "one line: it goes into e-mails"
 
     @pytest.mark.parametrize(
         ("changes", "says"),
@@ -151,6 +153,7 @@ class TestPlanning:
             ({"ends": "13:00"}, "La fin vient après le début"),
             ({"link": "http://visio.example"}, "https://"),
             ({"title": "x"}, "de 3 à 120"),
+            ({"title": "Vos \u202esnoitseuq"}, "inverse le sens de lecture"),
             ({"day": "31/02/2026"}, "date valide"),
             ({"day": "0001-01-01"}, "une date de ce siècle"),
             ({"day": "9999-12-31", "starts": "23:59"}, "une date de ce siècle"),

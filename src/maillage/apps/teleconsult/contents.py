@@ -3,7 +3,7 @@
 Stored as JSON with who it is for and who wrote it, as they were that day: a document never changes.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 
@@ -17,6 +17,7 @@ from .errors import BadRequest
 MOST_LINES = 12
 LONGEST_ADVICE, LONGEST_PART = 2000, 3000
 _LINE = {"medicine": 150, "form": 100, "dosage": 300}
+_OLDEST, _FARTHEST = date(2000, 1, 1), timedelta(days=366)
 _EMPTY_LINE = {"medicine": "", "form": "", "dosage": "", "days": None, "renewals": 0}
 
 
@@ -33,9 +34,9 @@ class Certificate(models.TextChoices):
     SICK_LEAVE = "sick_leave", "arrêt de travail décidé (l’avis officiel se fait sur amelipro)"
 
 
-def clean(kind, typed):
+def clean(kind, typed, today):
     """Plain values of what was typed for a document; raises `BadRequest`, a message by field."""
-    return _CLEANERS[DocumentKind(kind)](typed)
+    return _CLEANERS[DocumentKind(kind)](typed, today)
 
 
 def clean_birth_date(text, today):
@@ -109,7 +110,7 @@ def clean_paragraphs(text, longest):
     return cleaned
 
 
-def _prescription(typed):
+def _prescription(typed, today):
     errors, lines = {}, []
     for at, line in enumerate(typed.get("lines", ())[:MOST_LINES]):
         line = _EMPTY_LINE | line
@@ -118,7 +119,7 @@ def _prescription(typed):
     advice = _paragraphs(typed, "advice", LONGEST_ADVICE, errors)
     if not lines and not advice:
         errors["lines-0-medicine"] = "Écrivez au moins un médicament, ou une conduite à tenir."
-    renews = _renewal(typed, errors)
+    renews = _renewal(typed, errors, today)
     if typed.get("sex") not in Sex.values:
         errors["sex"] = "Dites le sexe de la personne : l’ordonnance doit le porter."
     measures = {
@@ -141,20 +142,22 @@ def _line(line, prefix, errors):
     return kept
 
 
-def _renewal(typed, errors):
+def _renewal(typed, errors, today):
     """What a renewal renews: {"on", "by", "same_lines"}, or None for a new prescription."""
     if not typed.get("is_renewal"):
         return None
     on, by = typed.get("renewed_on"), _text(typed, "renewed_by", 150, errors)
     if not on:
         errors["renewed_on"] = "Donnez la date de l’ordonnance renouvelée."
+    elif not _OLDEST <= on <= today:
+        errors["renewed_on"] = "Cette date est à venir, ou trop ancienne."
     if not by:
         errors["renewed_by"] = "Écrivez le nom de qui l’avait faite."
     same = bool(typed.get("same_lines"))
     return {"on": on.isoformat() if isinstance(on, date) else "", "by": by, "same_lines": same}
 
 
-def _certificate(typed):
+def _certificate(typed, today):
     errors = {}
     if typed.get("certificate") not in Certificate.values:
         raise BadRequest({"certificate": "Choisissez un certificat de la liste."})
@@ -164,6 +167,8 @@ def _certificate(typed):
         first_day = typed.get("first_day")
         if not isinstance(first_day, date):
             errors["first_day"] = "Donnez le premier jour."
+        elif abs(first_day - today) > _FARTHEST:
+            errors["first_day"] = "Ce jour est à plus d’un an d’aujourd’hui : vérifiez-le."
         values["days"] = _number(typed.get("days"), "days", errors, 1, 60)
         if values["days"] is None:
             errors.setdefault("days", "Donnez le nombre de jours.")
@@ -175,7 +180,7 @@ def _certificate(typed):
     return values
 
 
-def _summary(typed):
+def _summary(typed, today):
     errors = {}
     parts = ("history", "findings", "conclusion", "plan")
     values = {name: _paragraphs(typed, name, LONGEST_PART, errors) for name in parts}

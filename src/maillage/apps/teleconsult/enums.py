@@ -67,7 +67,7 @@ class Modality(models.TextChoices):
 
 
 class Motive(models.TextChoices):
-    """Why a person comes: a closed list, told to the practitioner and to nobody else."""
+    """Why a person comes: a closed list, shown afterwards to the practitioner alone."""
 
     INFECTION = "infection", "fièvre, toux, gorge, oreille"
     PAIN = "pain", "douleur"

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef
 
-from maillage.apps.accounts.models import User
-
 from . import content
 from .enums import Standing
 from .models import Attempt, Certificate, Enrolment, PageRead, RemoteSession
@@ -76,13 +74,6 @@ def is_too_early(user, course, on):
     """Whether a person's training is valid for longer than the three months of renewal."""
     latest = latest_certificate(user, course)
     return latest is not None and on < renewal_opens(latest.valid_until)
-
-
-def trained_members(organisation, on, course=content.RELAY_COURSE):
-    """Members of an organisation, their account open, whose training is valid on a day; by name."""
-    trained = _valid(on, course).filter(user=OuterRef("pk")).order_by()
-    members = User.objects.filter(memberships__organisation=organisation, is_active=True)
-    return members.filter(Exists(trained)).order_by("full_name", "email")
 
 
 def lapsing(on, within_days, course=content.RELAY_COURSE):

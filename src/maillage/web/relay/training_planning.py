@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.apps.accounts.audit import actor_of
 from maillage.apps.accounts.permissions import require
+from maillage.apps.offer.errors import BadOffer
+from maillage.apps.offer.texts import clean_text
 from maillage.apps.training import content, services
 from maillage.apps.training.errors import BadSession, SessionClosed
 from maillage.apps.training.models import RemoteSession
@@ -29,6 +31,7 @@ CLOCK_CHANGE = (
     "Ce jour-là on change d’heure\u00a0: cette heure n’existe pas, ou existe deux fois. "
     "Choisissez-en une autre."
 )
+LONGEST = 120
 _FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 
 
@@ -39,8 +42,8 @@ class SessionForm(forms.Form):
         label="Organisation qui invite", queryset=None, empty_label=None
     )
     course = forms.ChoiceField(label="Formation")
-    title = forms.CharField(label="Titre de la séance", max_length=120)
-    trainer = forms.CharField(label="Qui l’anime", max_length=120)
+    title = forms.CharField(label="Titre de la séance", max_length=LONGEST)
+    trainer = forms.CharField(label="Qui l’anime", max_length=LONGEST)
     link = forms.CharField(
         label="Adresse de la salle à distance",
         help_text="Elle commence par https:// et n’est montrée qu’aux personnes inscrites.",
@@ -63,6 +66,12 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
         self.fields["course"].choices = [(each.id, each.title) for each in content.courses()]
+
+    def clean_title(self):
+        return _line(self.cleaned_data["title"])
+
+    def clean_trainer(self):
+        return _line(self.cleaned_data["trainer"])
 
     def clean(self):
         data = super().clean()
@@ -141,6 +150,14 @@ def cancel(request, public_id):
     people = count(session.enrolments.count(), "personne inscrite", "personnes inscrites")
     context = {"line": session_line(session, is_enrolled=False), "people": people}
     return render(request, "relay/training/cancel.html", context)
+
+
+def _line(text):
+    """One line, without what would read otherwise than it is written: it goes into e-mails."""
+    try:
+        return clean_text(text, LONGEST)
+    except BadOffer as error:
+        raise forms.ValidationError(str(error)) from error
 
 
 def _planned(user, public_id):

@@ -6,7 +6,7 @@ import pytest
 
 from maillage.apps.teleconsult.models import Duty, Ticket
 from maillage.apps.teleconsult.selectors import picture
-from maillage.apps.teleconsult.selectors.picture import Wait, estimate_for, estimates, match_now
+from maillage.apps.teleconsult.selectors.picture import Wait, estimates, match_now
 from maillage.apps.teleconsult.services import duties, matching, tickets
 from tests.apps.teleconsult.factories import (
     NOW,
@@ -136,13 +136,13 @@ class TestEstimates:
         ticket = a_ticket(point)
 
         assert estimates(NOW).by_ticket == {ticket.pk: Wait(None, None)}
-        assert estimate_for("general_medicine", NOW) == Wait(None, None)
+        assert estimates(NOW).by_care_type["general_medicine"] == Wait(None, None)
 
     def test_a_free_practitioner_sees_a_newcomer_after_the_usual_minute_of_setting_up(self):
         a_duty()
 
-        assert estimate_for("general_medicine", NOW) == Wait(1.0, 1.0)
-        assert estimate_for("psychiatry", NOW) == Wait(None, None)
+        assert estimates(NOW).by_care_type["general_medicine"] == Wait(1.0, 1.0)
+        assert estimates(NOW).by_care_type["psychiatry"] == Wait(None, None)
 
     def test_who_is_behind_waits_longer_and_a_newcomer_longest(self, point):
         duty = a_duty()

@@ -210,6 +210,6 @@ def test_the_practitioner_sees_who_waits_and_who_is_in():
 
     seen = selectors.practitioner_room(room.consultation)
 
-    assert seen["patient"]["is_in"]
+    assert seen["person"]["is_in"]
     assert (seen["third"]["label"], seen["third"]["is_here"]) == ("interprète", False)
     assert selectors.practitioner_room(an_accepted_room().consultation)["token"] == ""

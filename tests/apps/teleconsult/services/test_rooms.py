@@ -8,6 +8,7 @@ from maillage.apps.accounts.models import AuditLine
 from maillage.apps.teleconsult.enums import ParticipantKind, RoomEventKind, Rung, TicketState
 from maillage.apps.teleconsult.errors import BadRequest, NotNow
 from maillage.apps.teleconsult.models import Consultation, Participant, Signal
+from maillage.apps.teleconsult.selectors.rooms import sentence_of
 from maillage.apps.teleconsult.services import lobby, matching, rooms, signalling
 from tests.apps.accounts.factories import MembershipFactory
 from tests.apps.teleconsult.a_room import (
@@ -18,7 +19,7 @@ from tests.apps.teleconsult.a_room import (
     an_open_room,
     join,
 )
-from tests.apps.teleconsult.factories import a_practitioner, later
+from tests.apps.teleconsult.factories import a_practitioner, an_open_point, later
 
 pytestmark = pytest.mark.django_db
 K = RoomEventKind
@@ -52,6 +53,26 @@ def test_entering_opens_the_room_once():
     assert room.consultation.opened_at == later()
     assert room.kinds() == [K.OPENED]
     assert room.consultation.participants.filter(kind=ParticipantKind.PRACTITIONER).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("tested", "said"),
+    [
+        (Rung.HD, "Vous êtes en consultation."),
+        (Rung.VIDEO, "moins nette"),
+        (Rung.AUDIO, "le son seul"),
+    ],
+)
+def test_a_room_opens_on_the_rung_of_the_last_line_test_and_says_so(tested, said):
+    point = an_open_point()
+    old = point.line_tests.get()
+    old.pk, old.at, old.rung = None, later(), tested
+    old.save()
+    room = an_open_room(point=point)
+
+    assert room.consultation.rung == tested
+    assert room.consultation.events.get(kind=K.OPENED).rung == tested
+    assert said in sentence_of(room.practitioner)
 
 
 def test_letting_the_patient_in_ends_the_wait():

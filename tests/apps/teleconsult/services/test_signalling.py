@@ -73,7 +73,7 @@ class TestSignals:
             with pytest.raises(BadRequest, match="personne de cette salle"):
                 send(one.patient, recipient)
 
-    @pytest.mark.parametrize("body", ["", "hello", "[1]", "{", '"x"', "[" * 40_000])
+    @pytest.mark.parametrize("body", ["", "hello", "[1]", "{", '{"a": NaN}', "[" * 40_000])
     def test_a_message_is_a_json_object(self, body):
         room = a_room_with_the_patient()
 

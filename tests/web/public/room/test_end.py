@@ -1,6 +1,7 @@
 """The end of a room: what is printed, what is wiped, what remains of the address."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from maillage.apps.teleconsult.browsers import COOKIE
@@ -9,6 +10,7 @@ from maillage.apps.teleconsult.kiosk import COOKIE as KIOSK_COOKIE
 from maillage.apps.teleconsult.kiosk import seal
 from maillage.apps.teleconsult.models import Participant
 from maillage.apps.teleconsult.services import rooms
+from tests.apps.accounts.factories import UserFactory
 from tests.apps.teleconsult.a_room import an_accepted_room
 from tests.apps.teleconsult.factories import later
 from tests.apps.teleconsult.writing import a_consultation, issued
@@ -38,13 +40,22 @@ def test_the_end_page_says_what_there_is_to_print_and_wipes_itself_at_a_point(cl
 
 
 def test_wiping_leaves_nothing_and_the_address_dies(client, patient):
-    done = client.post(address("room_leave", patient), follow=True)
+    wiped = client.post(address("room_leave", patient))
 
-    assert done["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert done.cookies[COOKIE].value == ""
-    assert "Rien n’est resté" in text(done)
+    assert wiped["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert wiped.cookies[COOKIE].value == wiped.cookies["messages"].value == ""
+    assert "Rien n’est resté" in text(client.get(wiped.url))
     client.cookies[COOKIE] = "of-this-client"
     assert client.get(address("room", patient)).status_code == 404
+
+
+def test_a_link_to_the_last_page_signs_nobody_out(client):
+    client.force_login(UserFactory())
+
+    response = client.get(reverse("public:room_done"))
+
+    assert "Clear-Site-Data" not in response
+    assert Session.objects.exists()
 
 
 def test_the_pages_own_timer_wipes_too(client, patient):
@@ -56,10 +67,21 @@ def test_the_points_own_computer_stays_one(client, patient):
     client.cookies[KIOSK_COOKIE] = seal(point)
     response = client.post(address("room_leave", patient))
 
-    assert response.url == reverse("relay:kiosk", args=[point.pk])
+    assert response.url == reverse("relay:kiosk_end", args=[point.pk])
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert response.cookies[COOKIE].value == ""
     assert KIOSK_COOKIE not in response.cookies
+
+
+def test_who_leaves_the_points_own_computer_before_the_end_is_not_shown_to_the_next(client):
+    room = an_accepted_room()
+    sit(client, room.patient)
+    patient, ticket = room.patient, room.consultation.ticket
+    client.cookies[KIOSK_COOKIE] = seal(ticket.point, ticket)
+    ready = client.post(address("room_leave", patient), follow=True)
+
+    assert ready.redirect_chain[-1][0] == reverse("relay:kiosk", args=[ticket.point_id])
+    assert ticket.person.given_name not in text(ready)
 
 
 def test_leaving_before_the_end_is_asked_once(client):

@@ -63,6 +63,7 @@ class TestPatient:
 
         assert response.status_code == 409
         assert "Choisissez l’une des trois réponses" in text(response)
+        assert client.get(address("room", room.patient)).status_code == 200, "still theirs"
 
     def test_another_browser_is_refused_everywhere(self, client):
         room = a_room_with_the_patient()

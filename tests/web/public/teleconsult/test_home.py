@@ -28,7 +28,7 @@ def test_the_wait_is_a_range_where_someone_serves_and_nobody_is_said_where_none_
     general = page.split("<dt>Médecine générale</dt>")[1].split("</div>")[0]
     psychiatry = page.split("<dt>Psychiatrie</dt>")[1].split("</div>")[0]
     assert "minute" in general
-    assert "Personne en ce moment" in psychiatry
+    assert "Aucun praticien en ce moment" in psychiatry
 
 
 def test_points_near_a_commune_say_where_and_whether_they_are_open(client, ajain, clock):

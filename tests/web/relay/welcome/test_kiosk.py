@@ -31,6 +31,7 @@ def test_handing_over_ends_the_session_of_the_relay(client, point, relay):
 
     assert response["Location"] == address(point)
     assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert response.cookies["messages"].value == "", "nor what the relay was just told"
     assert not Session.objects.exists()
     assert client.cookies[kiosk.COOKIE]["httponly"] and client.cookies[kiosk.COOKIE]["samesite"]
     for page in (reverse("relay:home"), reverse("relay:welcome", args=[point.pk])):
@@ -46,6 +47,8 @@ def test_ready_calls_by_initials_whom_a_practitioner_waits_for_and_nobody_else(s
 
     page = text_of(screen.get(address(point, "kiosk_ready")))
     assert "C’est à vous" in page and "Z. D." in page and "Durand" not in page
+    kept = screen.get(address(point, "kiosk_ready"))["Cache-Control"]
+    assert kept == "private, no-store"
 
 
 def test_who_sits_down_is_led_to_the_room_and_the_screen_is_wiped_before_and_after(screen, point):

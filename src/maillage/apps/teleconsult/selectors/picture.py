@@ -82,11 +82,6 @@ def estimates(now):
     return _expected(_tickets(now), _duties(now), law, step)
 
 
-def estimate_for(care_type, now):
-    """The `Wait` of someone who would enter the queue now for that care type."""
-    return estimates(now).by_care_type[care_type]
-
-
 def blocked_by(ticket, now):
     """What nobody on duty offers a waiting ticket: one of the engine's `REASONS`, or ""."""
     tickets = _tickets(now, ticket.pk)

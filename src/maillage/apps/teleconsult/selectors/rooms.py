@@ -173,7 +173,7 @@ def practitioner_room(consultation):
         "rung": consultation.rung,
         "provider": consultation.provider,
         "address": consultation.external_address,
-        "patient": by_kind.get(ParticipantKind.PATIENT),
+        "person": by_kind.get(ParticipantKind.PATIENT),
         "third": by_kind.get(ParticipantKind.THIRD),
         "notices": notices(consultation),
         "number": number_to_call(consultation.ticket),

@@ -45,7 +45,7 @@ def draft(*, consultation, kind, typed, now):
     """
     today = now.astimezone(time_zone(consultation.ticket.commune.departement_id)).date()
     birth_date = contents.clean_birth_date(typed.get("birth_date") or "", today)
-    content = contents.clean(kind, typed) | contents.identities(
+    content = contents.clean(kind, typed, today) | contents.identities(
         consultation, now, sex=typed.get("sex", ""), birth_date=birth_date
     )
     content["kind"] = DocumentKind(kind).value

@@ -19,6 +19,8 @@ THIRD_LABELS = ("interprète", "relais", "proche", "autre professionnel")
 def enter_as_practitioner(*, consultation_id, user, now=None):
     """The practitioner enters first: the room is open. Entering again changes nothing.
 
+    It opens on the rung of the point's last line test, HD from home.
+
     Returns the `Consultation`. Raises `NotAllowed`, or `NotNow` once it is over.
     """
     now = now or timezone.now()
@@ -29,8 +31,7 @@ def enter_as_practitioner(*, consultation_id, user, now=None):
         provider = video.provider_of(consultation)
         consultation.opened_at, consultation.provider = now, provider.name
         consultation.external_address = provider.new_address()
-        if provider.name == video.TELEPHONE:
-            consultation.rung = Rung.TELEPHONE
+        consultation.rung = _first_rung(consultation)
         consultation.save(update_fields=["opened_at", "provider", "external_address", "rung"])
         participant = Participant.objects.create(
             consultation=consultation,
@@ -40,8 +41,9 @@ def enter_as_practitioner(*, consultation_id, user, now=None):
             admitted_at=now,
             heartbeat_at=now,
         )
-        happened(consultation, RoomEventKind.OPENED, now=now, participant=participant)
-        record(consultation, "open", actor=audit.actor_of(user))
+        rung = consultation.rung
+        happened(consultation, RoomEventKind.OPENED, now=now, participant=participant, rung=rung)
+        record(consultation, "open", actor=audit.actor_of(user), rung=str(rung))
     return consultation
 
 
@@ -156,6 +158,15 @@ def end(*, consultation_id, user, now=None):
         record(consultation, "end", actor=actor)
         consultation.refresh_from_db()
     return consultation
+
+
+def _first_rung(consultation):
+    """What the line of the point held when it was last tested; of a home nothing is known."""
+    if consultation.provider == video.TELEPHONE:
+        return Rung.TELEPHONE
+    point = consultation.ticket.point
+    test = point.line_tests.first() if point else None
+    return test.rung if test else Rung.HD
 
 
 def _one(consultation, kind):

@@ -108,11 +108,15 @@ def _check_body(body):
     if len(body.encode()) > MOST_BYTES:
         raise TooMuch("Ce message dépasse 64 kilo-octets.")
     try:
-        is_object = isinstance(json.loads(body), dict)
+        is_object = isinstance(json.loads(body, parse_constant=_refuse_constant), dict)
     except (ValueError, RecursionError):
         is_object = False
     if not is_object:
         raise BadRequest("Ce message n’est pas un objet JSON.")
+
+
+def _refuse_constant(name):
+    raise ValueError(name)  # NaN and Infinity are no JSON for a browser
 
 
 def _note_lost(consultation, now):

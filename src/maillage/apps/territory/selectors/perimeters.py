@@ -38,7 +38,8 @@ def get_perimeter(kind, code):
         raise TerritoryUnknown(f"{kind!r} is not one of {', '.join(_LABELS)}")
     model = _STATISTICAL.get(kind, Territory)
     field = "slug" if model is Territory else "code"
-    place = model.objects.filter(**{field: code}).first()
+    is_text = "\x00" not in code  # PostgreSQL refuses to look for one
+    place = model.objects.filter(**{field: code}).first() if is_text else None
     if place is None:
         raise TerritoryUnknown(f"no {_LABELS[kind]} has the code {code!r}")
     return Perimeter(

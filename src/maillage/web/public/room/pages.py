@@ -1,6 +1,7 @@
 """Pages of the patient and of a third party: the question, the lobby, the room, the end."""
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -51,17 +52,20 @@ def room(request, token):
 @private
 def answer(request, token):
     """« Êtes-vous seul·e ? »: the first gesture also ties the room to this browser."""
+    secret, response = secret_or_new(request), redirect("public:room", token)
     try:
-        secret = secret_or_new(request)
         participant = lobby.join(participant_token=token, browser_secret=secret)
-        lobby.answer_alone(participant_id=participant.pk, alone=request.POST.get("alone", ""))
     except BadInvitation:
         return _refused(request)
-    except BadRequest as error:
-        return render(request, "question", _asked(token, str(error)), status=409)
     except NotNow:
-        return redirect("public:room", token)  # which says what became of it
-    return keep(redirect("public:room", token), secret)
+        return response  # the page says what became of it
+    try:
+        lobby.answer_alone(participant_id=participant.pk, alone=request.POST.get("alone", ""))
+    except BadRequest as error:
+        response = render(request, "question", _asked(token, str(error)), status=409)
+    except NotNow:
+        pass  # the same
+    return keep(response, secret)
 
 
 @require_POST
@@ -116,8 +120,7 @@ def leave(request, token):
 @private
 def done(request):
     """Nothing is left on this screen."""
-    request.session.flush()
-    return _wipe(render(request, "done", {}), is_kiosk=False)
+    return render(request, "done", {})
 
 
 def _away(request, participant):
@@ -128,15 +131,19 @@ def _away(request, participant):
         response.delete_cookie(COOKIE)
         return response
     if point and is_kiosk_of(request, point):
-        return _wipe(redirect("relay:kiosk", point.pk), is_kiosk=True)
-    return redirect("public:room_done")
+        # Not the kiosk itself: someone who leaves before the end would still sit there.
+        return _wipe(redirect("relay:kiosk_end", point.pk), is_kiosk=True)
+    # Here and not on the page it leads to: a link to that page would sign out whoever follows it.
+    request.session.flush()
+    return _wipe(redirect("public:room_done"), is_kiosk=False)
 
 
 def _wipe(response, *, is_kiosk):
     """The point's own computer keeps the cookie that makes it one; nothing else stays anywhere."""
     wiped = '"cache", "storage"' if is_kiosk else '"cache", "cookies", "storage"'
     response["Clear-Site-Data"] = wiped
-    for name in (COOKIE, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+    session, csrf = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
+    for name in (COOKIE, session, csrf, CookieStorage.cookie_name):
         response.delete_cookie(name)
     return response
 

@@ -10,6 +10,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -52,7 +53,9 @@ def ready(request, point_id):
     """What « Prêt » says now: asked for each time the queue of the point changes."""
     point = point_or_404(point_id)
     _require_kiosk(request, point)
-    return _ready(request, point, "_ready")
+    response = _ready(request, point, "_ready")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST
@@ -118,7 +121,7 @@ def _wiped(response, point, ticket=None):
     """Nothing of the last person stays on this screen; it remains the one of the point."""
     response["Clear-Site-Data"] = WIPED
     response["Cache-Control"] = "private, no-store"
-    for name in (browsers.COOKIE, settings.SESSION_COOKIE_NAME):
+    for name in (browsers.COOKIE, settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name):
         response.delete_cookie(name)
     response.set_cookie(
         sealed.COOKIE,

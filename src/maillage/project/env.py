@@ -93,11 +93,7 @@ SETTINGS = (
         "Relays for browsers that cannot reach each other, separated by commas: "
         "`turn:relais.example.fr:3478`, `turns:relais.example.fr:5349`.",
     ),
-    Setting(
-        "MAILLAGE_TURN_SECRET",
-        "none",
-        "Secret shared with these relays; needed with them, at least 32 characters in production.",
-    ),
+    Setting("MAILLAGE_TURN_SECRET", "none", "Their secret; at least 32 characters in production."),
     Setting(
         "MAILLAGE_HTTPS",
         "1 in production, else 0",

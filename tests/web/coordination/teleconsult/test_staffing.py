@@ -125,7 +125,7 @@ def test_a_plan_that_does_not_keep_the_promise_is_named():
 
     assert said == (
         "Il faut 64 h de garde dans la journée, 4 praticiens au plus à la fois : la promesse "
-        "n’est pas tenue pour gynécologie."
+        "n’est pas tenue en gynécologie."
     )
     assert "Personne n’est attendu" in plan_words.conclusion([])
 

@@ -9,8 +9,9 @@ from maillage.apps.teleconsult.staffing import FEW_A_DAY
 from maillage.web.components.words import BLANK, count, number, percent, short_number
 
 from . import drawings
+from .words import short_of
 
-(_FIRST, _), (_LAST, _) = PROMISE
+(_FIRST, _FIRST_SHARE), (_LAST, _LAST_SHARE) = PROMISE
 _DAYS = {"weekday": "un jour de semaine", "saturday": "un samedi", "sunday": "un dimanche"}
 
 
@@ -23,7 +24,7 @@ def conclusion(plans):
     hours = _hours(sum(plan.doctor_hours for plan in plans))
     lacking = [CareType(plan.care_type).label for plan in plans if not plan.keeps_promise]
     kept = (
-        f"la promesse n’est pas tenue pour {', '.join(lacking)}"
+        f"la promesse n’est pas tenue en {', en '.join(lacking)}"
         if lacking
         else "la promesse est tenue dans la simulation, pour chaque soin"
     )
@@ -123,8 +124,8 @@ def _one_fewer(plan):
 
 def _shares(shares):
     return (
-        f"{percent(shares[0])} des personnes vues en {_FIRST}{BLANK}minutes, {percent(shares[1])} "
-        f"en {_LAST}{BLANK}minutes"
+        f"{short_of(shares[0], _FIRST_SHARE)} des personnes vues en {_FIRST}{BLANK}minutes, "
+        f"{short_of(shares[1], _LAST_SHARE)} en {_LAST}{BLANK}minutes"
     )
 
 

@@ -27,10 +27,21 @@ def conclusion(period, figures):
     (first, first_target), (last, last_target) = PROMISE
     return (
         f"{began}, la promesse {'est' if is_kept else 'n’est pas'} tenue{BLANK}: "
-        f"{percent(shares[0])} des personnes arrivées ont été vues en {first}{BLANK}minutes "
-        f"(promis{BLANK}: {percent(first_target)}) et {percent(shares[1])} en "
+        f"{short_of(shares[0], first_target)} des personnes arrivées ont été vues en "
+        f"{first}{BLANK}minutes (promis{BLANK}: {percent(first_target)}) et "
+        f"{short_of(shares[1], last_target)} en "
         f"{last}{BLANK}minutes (promis{BLANK}: {percent(last_target)})."
     )
+
+
+def short_of(share, target):
+    """A share in per cent; one short of its target never reads as the target.
+
+    >>> short_of(0.976, 0.98), short_of(0.9, 0.98), short_of(0.984, 0.98)
+    ('97,6\xa0%', '90\xa0%', '98\xa0%')
+    """
+    reads_as_kept = share < target and percent(share) == percent(target)
+    return percent(share, 1 if reads_as_kept else 0)
 
 
 def now_in_words(rows, duties):

@@ -24,7 +24,7 @@ _FOR_WHAT = {
     CareType.GYNAECOLOGY: "un gynécologue ou une sage-femme",
     CareType.PAEDIATRICS: "un médecin pour un enfant",
 }
-NOBODY_NOW = "Personne en ce moment"
+NOBODY_NOW = "Aucun praticien en ce moment"
 
 
 def care_choices():

@@ -14,6 +14,7 @@ from maillage.apps.accounts.permissions import require
 from maillage.apps.accounts.selectors import organisations_of
 from maillage.apps.booking.permissions import can_book_for_someone
 from maillage.apps.booking.selectors import booked_by, find
+from maillage.apps.teleconsult.enums import PointState
 from maillage.apps.teleconsult.permissions import can_prepare
 from maillage.apps.teleconsult.selectors.points import points
 
@@ -45,6 +46,6 @@ def home(request):
         "query": query,
         "organisations": organisations,
         "prepares": any(can_prepare(request.user, each) for each in organisations),
-        "welcomes": points().filter(agents__user=request.user),
+        "welcomes": points().filter(agents__user=request.user, state=PointState.OPEN),
     }
     return render(request, "relay/home.html", context)

@@ -26,24 +26,28 @@ from ._traces import locked_duty
 from .matching import give_back_ticket, propose
 
 LONGEST = timedelta(hours=16)
+_SKILLS = {
+    "care_types": CARE_TYPES,
+    "languages": Language.values,
+    "modalities": Modality.values,
+}
 
 
-def go_on_duty(*, user, care_types, languages, modalities, ends_at, most_tickets=None, now=None):
+def go_on_duty(*, user, ends_at, most_tickets=None, now=None, **skills):
     """A practitioner answers the queue until `ends_at`; returns their `Duty`.
 
-    `most_tickets` is how many consultations they want at most, None for as many as come.
+    `skills` are `care_types`, `languages` and `modalities`, each a list of codes; `most_tickets`
+    is how many consultations they want at most, None for as many as come.
     Raises `NotAllowed`, `BadRequest` with a message by field, `NotNow` when already on duty.
     """
     now = now or timezone.now()
     require(can_consult(user), "Réservé aux professionnels de santé inscrits à l’annuaire.")
-    _check(user.practitioner, care_types, languages, modalities, ends_at, most_tickets, now)
+    _check(user.practitioner, skills, ends_at, most_tickets, now)
     try:
         with transaction.atomic():
             duty = Duty.objects.create(
                 practitioner=user.practitioner,
-                care_types=sorted(care_types),
-                languages=sorted(languages),
-                modalities=sorted(modalities),
+                **{name: sorted(codes) for name, codes in skills.items()},
                 most_tickets=most_tickets,
                 started_at=now,
                 ends_at=ends_at,
@@ -62,7 +66,7 @@ def take_break(*, duty_id, actor, now=None):
 
 
 def end_duty(*, duty_id, actor, now=None):
-    """Leave. A person not yet in the room goes back to the queue; one in the room is finished."""
+    """Leave. A person not yet in the room goes back to the queue; `NotNow` with one in the room."""
     return _pause(duty_id, DutyState.ENDED, "end", actor, now or timezone.now())
 
 
@@ -109,16 +113,13 @@ def _tell(duty, verb, actor):
     audit.record(actor=actor, action=f"duty.{verb}", subject=f"duty:{duty.pk}")
 
 
-def _check(practitioner, care_types, languages, modalities, ends_at, most_tickets, now):
-    errors = {}
-    for field, given, allowed in (
-        ("care_types", care_types, CARE_TYPES),
-        ("languages", languages, Language.values),
-        ("modalities", modalities, Modality.values),
-    ):
-        if not given or set(given) - set(allowed):
-            errors[field] = "Choisissez au moins une réponse de la liste."
-    if not practitioner.rpps and set(care_types) - {CareType.PSYCHOLOGY}:
+def _check(practitioner, skills, ends_at, most_tickets, now):
+    errors = {
+        name: "Choisissez au moins une réponse de la liste."
+        for name, allowed in _SKILLS.items()
+        if not skills.get(name) or set(skills[name]) - set(allowed)
+    }
+    if not practitioner.rpps and set(skills["care_types"]) - {CareType.PSYCHOLOGY}:
         errors["care_types"] = "Sans numéro RPPS, seule la psychologie est possible."
     if not now < ends_at <= now + LONGEST:
         errors["ends_at"] = "Donnez une heure de fin à venir, d’ici seize heures."

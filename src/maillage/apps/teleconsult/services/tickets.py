@@ -63,7 +63,9 @@ def enter(*, person, point=None, commune=None, opened_by=None, key=None, now=Non
         raise NotAllowed("Seul un relais de ce point, formé depuis moins de 24 mois, peut ouvrir.")
     data = _checked(person, point, commune, wishes, now)
     try:
-        ticket = _enter(data, point, commune, opened_by, stored_key, now, wishes)
+        ticket = _enter(
+            data, now, point=point, commune=commune, opened_by=opened_by, key=stored_key, **wishes
+        )
     except IntegrityError:
         ticket = _ticket_of(stored_key, point, wishes)
         if ticket is None:
@@ -193,18 +195,10 @@ def seen(*, ticket_id, now=None):
 
 
 @transaction.atomic
-def _enter(data, point, commune, opened_by, key, now, wishes):
-    ticket = Ticket.objects.create(
-        person=save_person(data),
-        point=point,
-        commune=commune,
-        opened_by=opened_by,
-        queued_at=now,
-        seen_at=now,
-        key=key,
-        **wishes,
-    )
-    actor = audit.actor_of(opened_by) if opened_by else PERSON
+def _enter(data, now, **fields):
+    ticket = Ticket.objects.create(person=save_person(data), queued_at=now, seen_at=now, **fields)
+    relay = fields["opened_by"]
+    actor = audit.actor_of(relay) if relay else PERSON
     leave(ticket, Step.ENTERED, actor=actor, now=now, state_before="")
     return ticket
 

@@ -35,6 +35,16 @@ def is_open(hours, departement, instant):
     return opening(hours, departement, instant).status == "open"
 
 
+def is_day(departement, instant):
+    """Whether the clock of a place is within 7 h–23 h: then the queue takes people from home.
+
+    >>> from datetime import UTC
+    >>> is_day("974", datetime(2026, 11, 23, 3, 30, tzinfo=UTC))
+    True
+    """
+    return FIRST <= instant.astimezone(time_zone(departement)).time() < LAST
+
+
 def next_opening(hours, departement, instant):
     """The first opening after an instant (aware), in local time; None when none comes."""
     zone = time_zone(departement)

@@ -1,6 +1,6 @@
 """Places in the live queue: taken, changed, left, handed to an appointment."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,6 +21,7 @@ from maillage.apps.teleconsult.enums import (
     TicketState,
 )
 from maillage.apps.teleconsult.errors import BadRequest, NotAllowed, NotNow, PointClosed
+from maillage.apps.teleconsult.hours import is_day
 from maillage.apps.teleconsult.models import Ticket
 from maillage.apps.teleconsult.permissions import can_welcome
 from maillage.apps.teleconsult.selectors.points import why_closed
@@ -29,7 +30,6 @@ from maillage.apps.territory.opening_hours import time_zone
 from ._traces import PERSON, end_room, leave, locked_ticket
 from .matching import propose
 
-OPENS, CLOSES = time(7), time(23)
 COMES_BACK_WITHIN = timedelta(minutes=15)
 _CLOSED_LISTS = {
     "care_type": CARE_TYPES,
@@ -221,7 +221,7 @@ def _check_open(point, commune, now):
             raise PointClosed(why)
     elif commune is None:
         raise BadRequest({"commune": "Dites dans quelle commune vous êtes, pour les secours."})
-    elif not OPENS <= now.astimezone(time_zone(commune.departement_id)).time() < CLOSES:
+    elif not is_day(commune.departement_id, now):
         raise PointClosed("La file est ouverte de 7 h à 23 h, tous les jours.")
 
 

@@ -3,9 +3,8 @@
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from maillage.apps.teleconsult.hours import FIRST, LAST, opening_in_words
+from maillage.apps.teleconsult.hours import FIRST, LAST, is_day, opening_in_words
 from maillage.apps.teleconsult.selectors.points import points_near
-from maillage.apps.territory.opening_hours import time_zone
 from maillage.web.components.words import BLANK, clock, count, number
 from maillage.web.public.care import words as care_words
 from maillage.web.public.care.question import LONGEST, read_commune
@@ -36,8 +35,7 @@ def home(request):
 
 def is_line_open(commune, now):
     """Whether the queue takes people at the clock of a commune, of Paris without one."""
-    zone = time_zone(commune.departement_id) if commune else timezone.get_default_timezone()
-    return FIRST <= now.astimezone(zone).time() < LAST
+    return is_day(commune.departement_id if commune else "", now)
 
 
 def hours_in_words():

@@ -2,10 +2,9 @@
 
 import json
 from math import inf
-from pathlib import Path
 
+from maillage.cli.json_files import read_json
 from maillage.engines.errors import InvalidInput
-from maillage.sources.errors import MissingFile, WrongFile
 
 DEFAULT_SECONDS = 60.0
 MOST_DAYS = 1_000_000
@@ -67,26 +66,7 @@ def _read(args):
         raise InvalidInput(f"--seed is {args.seed}; expected a whole number from 0 up")
     from maillage.engines.waiting import problem_from
 
-    try:
-        given = json.loads(Path(args.file).read_text("utf-8"), object_pairs_hook=_each_key_once)
-    except FileNotFoundError as error:
-        raise MissingFile(f"{args.file}: there is no such file") from error
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        raise WrongFile(f"{args.file} cannot be read as text") from error
-    except json.JSONDecodeError as error:
-        raise WrongFile(f"{args.file}, line {error.lineno}: not JSON ({error.msg})") from error
-    except ValueError as error:  # Python reads no integer of more than 4,300 digits
-        raise WrongFile(f"{args.file}: a number has too many digits") from error
-    return problem_from(given)
-
-
-def _each_key_once(pairs):
-    given = dict(pairs)
-    if len(given) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidInput(f"key {twice!r} is given twice in one object; keep one")
-    return given
+    return problem_from(read_json(args.file))
 
 
 def size_answer(problem, sizing):

@@ -11,7 +11,7 @@ from benchmarks.side_by_side import STOPPED, run_bounded
 
 # Seconds after which a part is stopped.
 PARTS = {"portal": 300, "travel": 600, "access": 1000, "siting": 900, "availability": 60}
-PARTS |= {"sas": 120, "booking": 300, "waiting": 900, "live": 300, "tickets": 180}
+PARTS |= {"sas": 120, "booking": 300, "waiting": 900, "live": 300, "tickets": 180, "rota": 1500}
 
 
 def main(names):

@@ -112,6 +112,6 @@ def test_resetting_an_unknown_address_says_so(accounts):
 def test_closing_the_demonstration(accounts):
     create_demonstration_accounts()
 
-    assert accounts("close-demonstration")[1] == "6 demonstration account(s) closed\n"
+    assert accounts("close-demonstration")[1] == "7 demonstration account(s) closed\n"
     assert accounts("close-demonstration")[1] == "0 demonstration account(s) closed\n"
     assert not User.objects.filter(is_active=True).exists()

@@ -3,6 +3,7 @@ import pytest
 from maillage.apps.accounts.checks import refuse_demonstration_accounts_in_production
 from maillage.apps.accounts.demonstration import (
     CENTRE,
+    COLLECTIVE,
     COORDINATION,
     CPTS,
     DEMONSTRATION_PASSWORD,
@@ -22,7 +23,7 @@ def test_people_of_every_role_can_sign_in_with_the_public_password():
     users = create_demonstration_accounts()
 
     assert [user.email.split("@")[0] for user in users] == [
-        "administratrice", "coordinatrice", "cpts", "hopital", "medecin", "relais",
+        "administratrice", "coordinatrice", "collectif", "cpts", "hopital", "medecin", "relais",
     ]  # fmt: skip
     assert all(user.is_demonstration and user.is_active for user in users)
     assert all(user.check_password(DEMONSTRATION_PASSWORD) for user in users)
@@ -33,7 +34,7 @@ def test_each_demonstration_organisation_has_an_administrator():
     create_demonstration_accounts()
 
     assert {organisation.name for organisation in Organisation.objects.all()} == {
-        TOWN_HALL, COORDINATION, CENTRE, HOSPITAL, CPTS,
+        TOWN_HALL, COORDINATION, CENTRE, HOSPITAL, CPTS, COLLECTIVE,
     }  # fmt: skip
     for organisation in Organisation.objects.all():
         assert organisation.memberships.filter(role=Role.ADMINISTRATOR).exists()
@@ -72,10 +73,10 @@ def test_production_refuses_to_start_while_one_is_open(settings):
     refuse_demonstration_accounts_in_production()
     settings.PRODUCTION = True
 
-    with pytest.raises(DemonstrationAccountInProduction, match="6 .*close-demonstration"):
+    with pytest.raises(DemonstrationAccountInProduction, match="7 .*close-demonstration"):
         refuse_demonstration_accounts_in_production()
 
-    assert close_demonstration_accounts() == 6
+    assert close_demonstration_accounts() == 7
     refuse_demonstration_accounts_in_production()
 
 
@@ -83,7 +84,7 @@ def test_closing_them_twice_closes_none_and_writes_one_line():
     create_demonstration_accounts()
     lines = AuditLine.objects.count()
 
-    assert close_demonstration_accounts() == 6
+    assert close_demonstration_accounts() == 7
     assert close_demonstration_accounts() == 0
     assert AuditLine.objects.count() == lines + 1
 

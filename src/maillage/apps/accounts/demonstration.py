@@ -16,16 +16,19 @@ COORDINATION = "Coordination santé de la Creuse (démonstration)"
 CENTRE = "Centre de santé d’Ajain (démonstration)"
 HOSPITAL = "Centre hospitalier de Guéret (démonstration)"
 CPTS = "CPTS du Grand Guéret (démonstration)"
+COLLECTIVE = "Collectif de médecins volontaires (démonstration)"
 _ORGANISATIONS = {
     TOWN_HALL: OrganisationKind.TOWN_HALL,
     COORDINATION: OrganisationKind.ASSOCIATION,
     CENTRE: OrganisationKind.HEALTH_CENTRE,
     HOSPITAL: OrganisationKind.HOSPITAL,
     CPTS: OrganisationKind.CPTS,
+    COLLECTIVE: OrganisationKind.ASSOCIATION,
 }
 _PEOPLE = {
     "administratrice": ("Odile Marchand", dict.fromkeys(_ORGANISATIONS, Role.ADMINISTRATOR)),
     "coordinatrice": ("Salomé Perrin", {COORDINATION: Role.COORDINATOR}),
+    "collectif": ("Anouk Delmas", {COLLECTIVE: Role.COORDINATOR}),
     "cpts": ("Émile Garnier", {CPTS: Role.COORDINATOR}),
     "hopital": ("Nadia Roche", {HOSPITAL: Role.COORDINATOR}),
     "medecin": ("Karim Lefèvre", {CENTRE: Role.PRACTITIONER}),

@@ -12,6 +12,7 @@ from .people import save_practitioner, save_role
 from .places import confirmed_today, save_room, save_site
 from .reminders import remind_owners
 from .upkeep import confirm_entry, hide_entry, show_entry
+from .weeks import open_weeks
 
 __all__ = [
     "affiliate",
@@ -23,6 +24,7 @@ __all__ = [
     "end_affiliation",
     "end_rule",
     "hide_entry",
+    "open_weeks",
     "remind_owners",
     "save_absence",
     "save_agenda",

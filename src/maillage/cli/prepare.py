@@ -82,6 +82,7 @@ def _compile():
 def _demonstrate():
     from maillage.apps.accounts.demonstration import create_demonstration_accounts
     from maillage.apps.offer.demonstration import create_demonstration_offer
+    from maillage.apps.rota.demonstration import create_demonstration_rota
     from maillage.apps.studies.demonstration import create_demonstration_study
     from maillage.apps.teleconsult.demonstration import create_demonstration_points
     from maillage.apps.territory.demonstration import create_demonstration_territory
@@ -93,3 +94,4 @@ def _demonstrate():
     create_demonstration_offer()
     create_demonstration_training()
     create_demonstration_points()
+    create_demonstration_rota()

@@ -94,10 +94,11 @@ def run_errands(errands, last_runs, *, clock=time.monotonic):
 def _tables():
     """The errands of each app, which a thread of its own runs: a slow SMS delays no ticket."""
     from maillage.apps.booking.errands import ERRANDS as booking
+    from maillage.apps.rota.errands import ERRANDS as rota
     from maillage.apps.teleconsult.errands import ERRANDS as teleconsult
     from maillage.apps.training.errands import ERRANDS as training
 
-    return [booking, teleconsult, training]
+    return [booking, rota, teleconsult, training]
 
 
 def _errands_without_end(errands):

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "maillage.apps.offer",
     "maillage.apps.booking",
     "maillage.apps.teleconsult",
+    "maillage.apps.rota",
     "maillage.web.public",
     "maillage.web.relay",
     "maillage.web.practitioner",

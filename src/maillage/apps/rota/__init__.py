@@ -1,0 +1,1 @@
+"""Centres, volunteers, the published rota, its logistics and its handovers."""

@@ -1,0 +1,1 @@
+"""What is read of a rota: nothing here writes."""

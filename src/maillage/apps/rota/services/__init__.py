@@ -1,0 +1,1 @@
+"""What changes a rota: each function is one transaction with its audit line."""

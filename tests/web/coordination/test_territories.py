@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from maillage.apps.territory.models import Territory
 from tests.apps.accounts.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.apps.rota.factories import a_centre
 from tests.apps.territory.factories import CommuneFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,17 @@ def test_a_relay_is_told_what_her_role_allows(client):
 
     assert "Votre rôle ne permet pas" in page
     assert NEW not in page
+
+
+def test_the_team_of_a_centre_finds_its_week_but_not_the_rota_of_the_collective(client):
+    centre = a_centre()
+    member = MembershipFactory(role="coordinator", organisation=centre.site.organisation)
+    client.force_login(member.user)
+
+    page = client.get("/coordination/").content.decode()
+
+    assert reverse("coordination:rota_this_week") in page
+    assert f'href="{reverse("coordination:rota_drafts")}"' not in page
 
 
 def test_someone_without_organisation_is_told_whom_to_ask(client):

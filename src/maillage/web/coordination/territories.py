@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 from maillage.apps.accounts.audit import actor_of
 from maillage.apps.accounts.permissions import require
 from maillage.apps.accounts.selectors import memberships_of, organisations_administered_by
+from maillage.apps.rota.permissions import collectives_of, volunteer_of
+from maillage.apps.rota.selectors.centres import centres_of
 from maillage.apps.territory.errors import BadTerritory
 from maillage.apps.territory.models import Territory
 from maillage.apps.territory.permissions import (
@@ -35,6 +37,9 @@ def home(request):
             "territories": saved_territories(organisations),
             "memberships": memberships_of(request.user).order_by("organisation__name"),
             "can_keep": organisations.exists(),
+            "is_volunteer": volunteer_of(request.user) is not None,
+            "runs_rota": bool(collectives_of(request.user)),
+            "runs_centre": centres_of(request.user).exists(),
             "can_administer": organisations_administered_by(request.user).exists(),
         },
     )

@@ -14,5 +14,6 @@ urlpatterns = [
     path("scenarios/", include("maillage.web.coordination.studies.urls")),
     path("offre/", include("maillage.web.coordination.offer.urls")),
     path("teleconsultation/", include("maillage.web.coordination.teleconsult.urls")),
+    path("planning/", include("maillage.web.coordination.rota.urls")),
     path("membres/", include("maillage.web.coordination.members_urls")),
 ]

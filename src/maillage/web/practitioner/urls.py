@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/", documents.received, name="documents"),
     path("documents/<int:delivery_id>/", documents.read, name="document_received"),
     path("teleconsultation/", include("maillage.web.practitioner.teleconsult.urls")),
+    path("semaines/", include("maillage.web.practitioner.rota.urls")),
     path("<int:agenda_id>/", days.today, name="today"),
     path("<int:agenda_id>/jour/<day:date>/", days.day, name="day"),
     path("<int:agenda_id>/semaine/<day:date>/", days.week, name="week"),

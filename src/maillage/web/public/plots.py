@@ -61,19 +61,29 @@ def city_path(outline):
     return _path(outline, *_CITY)
 
 
-@lru_cache(maxsize=256)
-def _path(outline, degrees, paper):
+def map_point(code, latitude, longitude):
+    """Where a point of a département is in the view box: (x, y), whole numbers."""
+    return _projection(*_FRAMES.get(code, _METROPOLE))(longitude, latitude)
+
+
+def _projection(degrees, paper):
     west, south, east, north = degrees
     x, y, width = paper
     shrink = cos(radians((south + north) / 2))
     scale = width / ((east - west) * shrink)
-    pieces = []
-    for polygon in _polygons(json.loads(outline)):
-        points = [
-            (round(x + (lon - west) * shrink * scale), round(y + (north - lat) * scale))
-            for lon, lat, *_ in polygon[0]
-        ]
-        pieces.append(_relative(points))
+    return lambda lon, lat: (
+        round(x + (lon - west) * shrink * scale),
+        round(y + (north - lat) * scale),
+    )
+
+
+@lru_cache(maxsize=256)
+def _path(outline, degrees, paper):
+    place = _projection(degrees, paper)
+    pieces = [
+        _relative([place(lon, lat) for lon, lat, *_ in polygon[0]])
+        for polygon in _polygons(json.loads(outline))
+    ]
     return "".join(pieces)
 
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("documents/<str:token>/", documents.document_check, name="document_check"),
     path("teleconsultation/", include("maillage.web.public.room.urls")),
     path("teleconsultation/", include("maillage.web.public.teleconsult.urls")),
+    path("medecins-volontaires/", include("maillage.web.public.rota.urls")),
     path("sources/", pages.sources, name="sources"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

@@ -1,0 +1,1 @@
+"""Pages of a rota's coordinators: the board, and what surrounds it."""

@@ -1,0 +1,1 @@
+"""The rota for volunteer doctors: the weeks they offer, the week they serve."""

@@ -6,6 +6,7 @@ from maillage.apps.accounts.enums import Role
 from maillage.apps.accounts.permissions import roles_of
 from maillage.apps.accounts.selectors import memberships_of
 
+from .enums import VolunteerState
 from .models import Post, Volunteer
 from .weeks import arrival, departure
 
@@ -32,10 +33,11 @@ def can_run_centre(user, centre):
 
 
 def volunteer_of(user):
-    """The volunteer a person is, or None; one who left is none."""
+    """The volunteer a person is, or None; one who left is none, even while asking to come back."""
     if not user.is_authenticated:
         return None
-    return Volunteer.objects.filter(user=user, left_at=None).first()
+    here = Volunteer.objects.filter(user=user, left_at=None)
+    return here.exclude(state=VolunteerState.CANDIDATE).first()
 
 
 def can_see_post(user, post):

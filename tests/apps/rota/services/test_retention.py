@@ -6,7 +6,7 @@ import pytest
 from django.forms.models import model_to_dict
 
 from maillage.apps.rota.enums import VolunteerState
-from maillage.apps.rota.models import Post, Volunteer
+from maillage.apps.rota.models import Post, TravelClaim, Volunteer
 from maillage.apps.rota.services.retention import erase_departed
 from tests.apps.accounts.factories import MembershipFactory
 from tests.apps.rota.factories import (
@@ -82,3 +82,23 @@ def test_who_did_not_leave_is_never_erased():
 
     assert erase_departed(TODAY + 10 * YEAR) == 0
     assert not Volunteer.objects.exclude(erased_at=None).exists()
+
+
+def test_what_was_written_of_their_journeys_goes_and_the_amounts_stay(gone):
+    for journey, state in (("Lyon – Ajain", "refused"), ("Ajain – Lyon", "submitted")):
+        TravelClaim.objects.create(
+            volunteer=gone,
+            post=gone.posts.get(),
+            travelled_on=MONDAY,
+            journey=journey,
+            amount_cents=4_850,
+            state=state,
+            reason="Billet de Mme Ferré" if state == "refused" else "",
+            submitted_at=NOW,
+        )
+    erase_departed(TODAY + YEAR)
+
+    claims = TravelClaim.objects.order_by("pk")
+    assert [claim.journey for claim in claims] == [f"trajet {claim.pk}" for claim in claims]
+    assert [claim.reason for claim in claims] == ["effacé", ""]
+    assert {claim.amount_cents for claim in claims} == {4_850}

@@ -9,13 +9,16 @@ from maillage.apps.accounts.models import AuditLine, Membership
 from maillage.apps.rota.enums import Formality, VolunteerState
 from maillage.apps.rota.errors import BadRota, NotNow
 from maillage.apps.rota.models import Cell, OfferedWeek, Volunteer
+from maillage.apps.rota.permissions import volunteer_of
 from maillage.apps.rota.services import volunteers
 from maillage.apps.rota.services.notices import deliver_due
+from maillage.apps.rota.services.retention import KEPT, erase_departed
 from tests.apps.accounts.factories import MembershipFactory
 from tests.apps.offer.factories import PractitionerFactory, rpps
 from tests.apps.rota.factories import (
     MONDAY,
     NOW,
+    TODAY,
     a_centre,
     a_collective,
     a_coordinator,
@@ -104,13 +107,42 @@ def test_asking_again_changes_nothing_and_says_nothing(collective):
     assert AuditLine.objects.count() == lines
 
 
-def test_one_who_left_may_ask_again_without_their_former_account(collective):
+@pytest.fixture
+def gone(collective):
+    """One who left, whose account waits to be erased."""
     gone = a_volunteer(collective, rpps=RPPS, state=VolunteerState.LEFT, left_at=NOW)
     a_volunteer_user(gone)
+    return gone
 
-    found = ask(collective)
 
-    assert (found.pk, found.state, found.user, found.left_at) == (gone.pk, "candidate", None, None)
+def test_whoever_asks_again_changes_no_name_and_opens_nothing(collective, gone):
+    found = ask(collective, family_name="Pirate")
+
+    assert (found.pk, found.state, found.left_at) == (gone.pk, "candidate", None)
+    assert found.full_name == gone.full_name
+    assert volunteer_of(gone.user) is None
+
+
+def test_the_former_account_of_one_who_asked_again_is_still_erased(collective, gone):
+    a_post(a_centre(collective).lines.get(), MONDAY, gone)
+    volunteers.refuse(volunteer=ask(collective), actor=SYSTEM)
+
+    erase_departed(TODAY + KEPT)
+
+    gone.user.refresh_from_db()
+    assert not gone.user.is_active
+
+
+def test_the_former_account_goes_with_a_new_one_or_with_a_refusal(collective, gone):
+    back = accept(ask(collective), has_checked=True)
+    gone.user.refresh_from_db()
+    assert (back.user.email, gone.user.is_active) == ("elodie@exemple.fr", False)
+
+    Volunteer.objects.update(state=VolunteerState.LEFT, left_at=NOW)
+    Membership.objects.all().delete()
+    volunteers.refuse(volunteer=ask(collective), actor=SYSTEM)
+    back.user.refresh_from_db()
+    assert not back.user.is_active
 
 
 def test_accepting_gives_an_account_and_formalities_with_their_dates(

@@ -66,6 +66,15 @@ def test_the_reserve_is_not_counted_among_the_weeks_that_lack_a_doctor(signed_in
     assert "il en manque" not in page and "À pourvoir" not in page
 
 
+def test_a_name_that_cannot_be_typed_finds_nobody(signed_in, draft):
+    published(draft)
+
+    page = signed_in.get(f"{PLANNING}{draft.collective_id}/publie/", {"q": "z\x00z"})
+
+    assert page.status_code == 200
+    assert not page.context["centres"]
+
+
 def published(draft):
     user = a_coordinator(draft.collective)
     publication.publish(draft=draft, user=user, now=NOW)

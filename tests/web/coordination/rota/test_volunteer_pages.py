@@ -186,7 +186,9 @@ def test_formalities_are_ticked_unticked_and_put_off(browser, collective):
     assert "Donnez une date" in words(
         act(browser, volunteer, "put_off", demarche="contract", jour="demain")
     )
-    assert "n’est pas demandée" in words(act(browser, volunteer, "tick", demarche="x", fait="1"))
+    for unknown in ("x", "\x00"):
+        page = act(browser, volunteer, "tick", demarche=unknown, fait="1")
+        assert "n’est pas demandée" in words(page)
 
 
 def test_a_week_said_on_the_phone_is_offered_and_taken_back(browser, collective):

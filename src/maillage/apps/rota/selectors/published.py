@@ -176,7 +176,7 @@ def _open_posts(collective):
 
 def _found(posts, search):
     """Posts of the volunteers whose name holds every word of the search."""
-    for word in search.split():
+    for word in search.replace("\x00", " ").split():  # PostgreSQL refuses to look for one
         posts = posts.filter(
             Q(volunteer__family_name__icontains=word) | Q(volunteer__given_name__icontains=word)
         )

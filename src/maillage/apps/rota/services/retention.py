@@ -1,7 +1,7 @@
 """What is kept of a volunteer who left, and until when.
 
-Their name, number, contact and wishes are erased a year after they leave; the weeks they served
-stay counted, without a name.
+Their name, number, contact, wishes and what was written of their journeys are erased a year after
+they leave; the weeks they served and what was paid stay counted, without a name.
 """
 
 from datetime import datetime, time, timedelta
@@ -42,6 +42,9 @@ def _erase(pk, actor):
     volunteer.save()
     for name in _OWN:
         getattr(volunteer, name).all().delete()
+    for claim in volunteer.travel_claims.order_by("pk"):  # the amount stays, for the accounts
+        claim.journey, claim.reason = f"trajet {claim.pk}", claim.reason and "effacé"
+        claim.save(update_fields=["journey", "reason"])
     is_closed = close_unused_account(user=user, actor=actor) if user else False
     audit.record(
         actor=actor,

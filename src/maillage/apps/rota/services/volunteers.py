@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from maillage.apps.accounts import audit
 from maillage.apps.accounts import services as accounts
+from maillage.apps.accounts.closing import close_unused_account
 from maillage.apps.accounts.enums import Role
 from maillage.apps.accounts.errors import AlreadyMember, BadInput
 from maillage.apps.accounts.french import date_in_words
-from maillage.apps.accounts.models import Membership
+from maillage.apps.accounts.models import Membership, Organisation
 from maillage.apps.offer.services import save_practitioner
 from maillage.apps.rota.enums import DraftState, VolunteerState
 from maillage.apps.rota.errors import BadRota, NotNow
@@ -52,7 +53,9 @@ def ask_to_join(*, collective, now, actor=audit.SYSTEM, **fields):
     volunteer = known.first() or Volunteer(collective=collective)
     if volunteer.pk and volunteer.state != VolunteerState.LEFT:
         return
-    values |= {"state": VolunteerState.CANDIDATE, "joined_at": now, "left_at": None, "user": None}
+    if volunteer.pk:  # who asks again is not yet checked: the name of past weeks stays
+        values = {name: value for name, value in values.items() if name not in IDENTITY}
+    values |= {"state": VolunteerState.CANDIDATE, "joined_at": now, "left_at": None}
     for name, value in values.items():
         setattr(volunteer, name, value)
     try:
@@ -87,9 +90,11 @@ def accept(*, volunteer, actor, now, has_checked=False):
                 "l’identité de cette personne, puis cochez la case."
             }
         )
-    volunteer.user = _account(volunteer, actor)
+    before, volunteer.user = volunteer.user, _account(volunteer, actor)
     volunteer.state, volunteer.joined_at = VolunteerState.ACTIVE, now
     volunteer.save(update_fields=["user", "state", "joined_at"])
+    if before is not None and before != volunteer.user:
+        close_unused_account(user=before, actor=actor)
     today = timezone.localdate(now)
     FormalityDone.objects.bulk_create(
         [
@@ -112,10 +117,12 @@ def refuse(*, volunteer, actor, word=""):
     volunteer = _held(volunteer, VolunteerState.CANDIDATE)
     words = _words(volunteer) | {"word": " ".join(word.split())[:500]}
     letters.write([volunteer.email], "Votre proposition de venir", "refusal", **words)
-    number = volunteer.pk
+    number, user = volunteer.pk, volunteer.user
     try:
         with transaction.atomic():
             volunteer.delete()
+            if user is not None:  # of one who left before, and never came
+                close_unused_account(user=user, actor=actor)
     except ProtectedError:  # came in the past: what they did stays counted
         volunteer.state, volunteer.left_at = VolunteerState.LEFT, volunteer.joined_at
         volunteer.save(update_fields=["state", "left_at"])
@@ -165,6 +172,8 @@ def leave(*, volunteer, actor, now):
 
     Raises `NotNow` while a published week is to come: withdraw from it first.
     """
+    # The lock of who publishes: nobody is given a week while they leave.
+    Organisation.objects.select_for_update().get(pk=volunteer.collective_id)
     volunteer = _held(volunteer, VolunteerState.ACTIVE, VolunteerState.PAUSED)
     coming = volunteer.posts.filter(monday__gte=timezone.localdate(now) - LAST_DAY)
     weeks = [in_words(monday) for monday in coming.order_by("monday").values_list("monday", flat=1)]

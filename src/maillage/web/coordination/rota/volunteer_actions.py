@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.apps.accounts.audit import actor_of
 from maillage.apps.accounts.errors import InvitationNotSent
+from maillage.apps.rota.enums import Formality
 from maillage.apps.rota.errors import BadRota, RotaError
 from maillage.apps.rota.services import formalities, offers
 from maillage.apps.rota.services import volunteers as services
@@ -66,7 +67,7 @@ def tick(request, volunteer):
     try:
         formalities.tick_formality(
             volunteer=volunteer,
-            formality=request.POST.get("demarche", ""),
+            formality=_formality(request),
             is_done=request.POST.get("fait") == "1",
             user=request.user,
             now=timezone.now(),
@@ -87,7 +88,7 @@ def put_off(request, volunteer):
     try:
         formalities.put_off(
             volunteer=volunteer,
-            formality=request.POST.get("demarche", ""),
+            formality=_formality(request),
             due_on=day,
             user=request.user,
             now=timezone.now(),
@@ -123,6 +124,12 @@ def _said(changed):
     if changed.removed:
         return f"Semaine retirée\u00a0: {in_words(changed.removed[0])}."
     return "Rien n’a changé."
+
+
+def _formality(request):
+    """The formality named, or "" for what is none."""
+    named = request.POST.get("demarche", "")
+    return named if named in Formality.values else ""
 
 
 def _day(text):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from maillage.apps.booking.calendars import zone_of
 from maillage.apps.booking.selectors.search import find_care
 from maillage.apps.offer.enums import CareType
+from maillage.apps.rota.selectors.doctors import doctors_on
 from maillage.web.components.words import count
 from maillage.web.public.score_words import capital
 
@@ -50,7 +51,7 @@ def _answer(request, asked, now):
         "nothing_near": answer.nothing_within_30,
         "exists": bool(answer.results or answer.contacts),
         "page": page,
-        "results": [_result(result, asked, now) for result in page],
+        "results": _results(page, asked, now),
         "contacts": [_contact(contact) for contact in answer.contacts[:MOST_CONTACTS]],
         "base_query": asked.address(),
         "wider": _wider(asked),
@@ -79,15 +80,29 @@ def _meant(asked):
     ]
 
 
-def _result(result, asked, now):
+def _results(page, asked, now):
+    """One page of them, each with who sees the person: of a line, the doctor of that week."""
+    places = [(each.agenda.pk, _day(each)) for each in page if not each.agenda.role]
+    doctors = doctors_on(places) if places else {}
+    return [
+        _result(each, asked, now, doctors.get((each.agenda.pk, _day(each)), "")) for each in page
+    ]
+
+
+def _day(result):
+    return result.first_start.astimezone(zone_of(result.agenda)).date()
+
+
+def _result(result, asked, now, doctor):
     zone = zone_of(result.agenda)
     role = result.agenda.role
+    who = str(role.practitioner) if role else doctor
     book = reverse("public:book_when", args=[result.agenda.pk, result.reason.pk])
     place = reverse("public:care_place", args=[result.service.pk])
     return {
         "name": result.service.name,
         "url": f"{place}?{urlencode({'commune': asked.commune.code})}",
-        "who": str(role.practitioner) if role else "",
+        "who": who,
         "reason": result.reason.public_label,
         "mode": words.MODES[result.mode],
         "when": capital(words.when(result.first_start, zone, now)),
@@ -100,7 +115,7 @@ def _result(result, asked, now):
         "phone": words.phone(result.phone),
         "is_out_of_date": result.is_out_of_date,
         "book": book,
-        "label": f"Réserver avec {role.practitioner}" if role else "Réserver",
+        "label": f"Réserver avec {who}" if who else "Réserver",
     }
 
 

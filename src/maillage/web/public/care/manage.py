@@ -16,6 +16,7 @@ from maillage.apps.booking.models import EarlierRequest
 from maillage.apps.booking.selectors.search import phone_of
 from maillage.apps.booking.services import ask_for_earlier, cancel, restore, stop_asking
 from maillage.apps.booking.services.earlier import AHEAD
+from maillage.apps.rota.selectors.doctors import doctors_on
 
 from . import words
 from .days import choice
@@ -145,6 +146,15 @@ def _can_restore(found, now):
     return found.state == State.CANCELLED_BY_PERSON and found.start - notice >= now
 
 
+def _who(found):
+    """Who sees the person: of a line, the doctor of that week, as published today."""
+    agenda = found.agenda
+    if agenda.role:
+        return str(agenda.role.practitioner)
+    place = agenda.pk, found.start.astimezone(zone_of(agenda)).date()
+    return doctors_on([place]).get(place, "")
+
+
 def _facts(found, now):
     """When, where, for whom. A sensitive one says neither the place’s name, whom, nor why."""
     agenda, reason = found.agenda, found.reason
@@ -153,7 +163,7 @@ def _facts(found, now):
         "when": words.when(found.start, zone_of(agenda), now),
         "for_whom": found.person.given_name if is_told else "",
         "reason": reason.public_label if is_told else "",
-        "who": str(agenda.role.practitioner) if is_told and agenda.role else "",
+        "who": _who(found) if is_told else "",
         "mode": words.MODES[reason.mode],
         "place": [site.name, *words.place(site)] if is_told else words.place(site),
         "transport": site.transport,

@@ -38,7 +38,7 @@ from .services import handing_over, handover, keys, publication, withdrawals
 from .services.figures import MonthData, save_month
 from .services.forecasting import ask_forecast
 from .services.handover import ItemData
-from .weeks import WEEK, arrival, monday_of
+from .weeks import WEEK, arrival, monday_of, mondays
 
 PAST_WEEKS, OFFERED_WEEKS = 10, 112
 SOLVE_SECONDS = 6.0
@@ -47,7 +47,7 @@ _ITEMS = (
     (
         ItemKind.RESULT,
         "Mme D. (inventée)",
-        "Bilan sanguin demandé jeudi : rappeler le laboratoire.",
+        "Bilan sanguin demandé jeudi : rappeler le laboratoire.",
         3,
     ),
     (
@@ -215,15 +215,20 @@ def _hand_over(centre, today):
 
 def _count_patients(centres, team, today):
     """Eight months of typed figures, growing; the month under way is not counted yet."""
+    lines = {centre: list(centre.lines.all()) for centre in centres}
     month = today.replace(day=1)
     for number in range(8):
         month = (month - timedelta(days=1)).replace(day=1)
         last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         for place, centre in enumerate(centres):
             registered = 1_450 - 45 * number - 120 * place
-            data = MonthData(
-                registered=registered, long_term_ill=registered * 26 // 100, counted_on=last
-            )
+            weeks = {
+                (line.pk, monday): 88 + (monday.day * 7 + place * 5) % 34
+                for line in lines[centre]
+                for monday in mondays(month, 6)
+                if month <= monday <= last and line.opens_on <= monday
+            }
+            data = MonthData(registered, last, registered * 26 // 100, weeks)
             save_month(centre=centre, month=month, user=team, data=data, seen=0)
 
 

@@ -17,19 +17,24 @@ GOAL = 2_000  # what Médecins Solidaires, the first such collective, said it wa
 
 @dataclass(frozen=True)
 class FreeCentre:
-    """A centre and the weeks to come without a doctor, the soonest first."""
+    """A centre and the weeks to come without a doctor, the soonest first.
+
+    is_published : whether any week to come is, with a doctor or without
+    """
 
     centre: Centre
     opens_on: date
     free: list[date]
+    is_published: bool
 
 
 def free_centres(today):
     """`FreeCentre` of every centre with a line open now or later, by name."""
     first = monday_of(today) + WEEK
-    empty = Post.objects.filter(state=PostState.EMPTY, monday__gte=first)
-    weeks = defaultdict(set)
-    for centre, monday in empty.order_by().values_list("line__centre", "monday"):
+    posts = Post.objects.filter(monday__gte=first).order_by()
+    published, weeks = set(posts.values_list("line__centre", flat=True)), defaultdict(set)
+    empty = posts.filter(state=PostState.EMPTY)
+    for centre, monday in empty.values_list("line__centre", "monday"):
         weeks[centre].add(monday)
     open_lines = Q(lines__closes_on=None) | Q(lines__closes_on__gte=today)
     centres = Centre.objects.filter(open_lines, is_reserve=False, lines__isnull=False).distinct()
@@ -37,7 +42,8 @@ def free_centres(today):
     found = []
     for centre in centres.prefetch_related("lines").order_by("name", "pk"):
         opens_on = min(line.opens_on for line in centre.lines.all())
-        found.append(FreeCentre(centre, opens_on, sorted(weeks[centre.pk])))
+        free, is_published = sorted(weeks[centre.pk]), centre.pk in published
+        found.append(FreeCentre(centre, opens_on, free, is_published))
     return found
 
 

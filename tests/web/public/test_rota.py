@@ -72,6 +72,15 @@ def test_this_week_a_filled_week_and_the_reserve_wait_for_nobody(client, centre,
     assert "Réserve" not in said
 
 
+def test_a_centre_without_a_published_week_says_that_its_rota_is_being_made(client, centre):
+    said = text(client.get(HOME))
+    page = text(client.get(reverse("public:rota_centre", args=[centre.pk])))
+
+    assert "Les prochaines semaines se préparent." in said
+    assert "Son planning se prépare." in said and "Son planning se prépare." in page
+    assert "semaines publiées" not in said + page
+
+
 def test_names_of_doctors_are_nowhere(client, centre, next_monday):
     doctor = a_volunteer(centre.collective, family_name="Introuvable")
     a_post(centre.lines.get(), next_monday, doctor)
@@ -184,6 +193,15 @@ def test_the_numbers_of_the_map_are_those_of_a_drawing_not_of_a_text(client, cen
 
     assert re.search(r'<circle cx="\d+" cy="\d+" r="[\d.]+">', page)
     assert re.search(r'font-size="[\d.]+"', page)
+
+
+def test_where_two_centres_touch_the_one_that_waits_is_drawn_last(centre, next_monday):
+    held = a_centre(centre.collective, name="Mérinchal")
+    a_post(centre.lines.get(), next_monday)
+
+    marks = map_of([_free(centre), _free(held)])["marks"]
+
+    assert [(mark["number"], mark["waits"]) for mark in marks] == [(2, False), (1, True)]
 
 
 def test_the_map_is_drawn_around_the_centres_and_keeps_a_decent_size(centre):

@@ -43,6 +43,7 @@ def centre(request, centre_id):
         "address": words.address(found),
         "opening": words.opening(found, today),
         "weeks": [in_words(monday) for monday in found.free],
+        "without": words.without(found),
         "lines": count(found.centre.lines.count(), "cabinet"),
         "housing": count(len(flats), "logement") if flats else "",
         "vehicles": count(found.centre.vehicles.count(), "véhicule"),

@@ -22,7 +22,7 @@ def map_of(centres):
     return {
         "view_box": f"{left} {top} {side} {side}",
         "ground": [departement_path(each.code, each.outline) for each in shown if each.outline],
-        "marks": marks,
+        "marks": sorted(marks, key=lambda mark: mark["waits"]),  # the last drawn is seen whole
         "radius": round(side / 32, 1),
         "letter": round(side / 26, 1),
     }

@@ -46,6 +46,8 @@ class JoinForm(ProfileForm):
         super().__init__(*args, **kwargs)
         self.fields["collective"].queryset = collectives
         self.fields["beds"].initial = 1
+        self.fields["email"].label = "Adresse e-mail"
+        self.fields["email"].help_text = "Le collectif vous répond à cette adresse."
         self.fields["is_senior"].initial = True
         if len(collectives) == 1:
             self.fields["collective"].required = False

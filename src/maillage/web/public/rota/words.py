@@ -6,6 +6,9 @@ from maillage.web.components.words import BLANK, count, date_in_words, number
 from maillage.web.public.care import words as care_words
 
 FEW = 3  # weeks named before « et N autres »
+ALL_HELD = "Toutes les semaines publiées ont leur médecin."
+PREPARED = "Les prochaines semaines se préparent."
+NOT_YET = "Son planning se prépare."
 
 
 def centre_card(place, free, today):
@@ -19,7 +22,13 @@ def centre_card(place, free, today):
         "opening": opening(free, today),
         "weeks": [in_words(monday) for monday in free.free[:FEW]],
         "more": others(len(free.free) - FEW),
+        "without": without(free),
     }
+
+
+def without(free):
+    """What is said of a centre where no week waits."""
+    return ALL_HELD if free.is_published else NOT_YET
 
 
 def opening(free, today):
@@ -42,7 +51,8 @@ def invitation(centres):
     """The sentence of the soonest week that waits; without one, why to come all the same."""
     waiting = [(each.free[0], each.centre.name) for each in centres if each.free]
     if not waiting:
-        return "Toutes les semaines publiées ont leur médecin. Les suivantes se préparent."
+        held = any(each.is_published for each in centres)
+        return f"{ALL_HELD} Les suivantes se préparent." if held else PREPARED
     monday, name = min(waiting)
     return f"Votre semaine vous attend à {name}, {in_words(monday)}."
 

@@ -39,6 +39,12 @@ CHROMIUM_ARGUMENTS = [
 MAILLAGE = [sys.executable, "-c", "from maillage.cli import main; raise SystemExit(main())"]
 WORKBOOK = Path(__file__).resolve().parents[3] / "shared/data/apl/drees_apl_mg_2022_2023.xlsx"
 PROBE = "/composants/erreurs/500/"  # needs no data, says the server is up
+SEND = """
+import django
+django.setup()
+from maillage.apps.booking.messages import deliver_due
+deliver_due()
+"""
 START_SECONDS = 60
 PATIENCE_MS = 30_000  # a busy machine is not a wrong answer
 
@@ -70,6 +76,24 @@ def _prepare(folder):
         commands.append(["data", "import", "apl", str(WORKBOOK)])
     for command in commands:
         subprocess.run([*MAILLAGE, *command], env=_environment(folder), check=True)
+
+
+@pytest.fixture
+def received_code(portal_var):
+    """The six digits last sent to this address, once what waited has left."""
+
+    def read(address):
+        done = subprocess.run(
+            [sys.executable, "-c", SEND],
+            env=_environment(portal_var),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        letter = done.stdout.split(f"To: {address}")[-1]
+        return "".join(re.search(r"\b(\d{3})\s(\d{3})\b", letter).groups())
+
+    return read
 
 
 @pytest.fixture(scope="session")

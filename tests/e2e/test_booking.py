@@ -4,40 +4,10 @@ The code that proves the e-mail address is read where a demonstration prints its
 sent as the worker does, without the scenario that also waits for it.
 """
 
-import re
-import subprocess
-import sys
-
 import pytest
-
-from tests.e2e.conftest import _environment
 
 pytestmark = pytest.mark.e2e
 MOST_BYTES = 60_000
-SEND = """
-import django
-django.setup()
-from maillage.apps.booking.messages import deliver_due
-deliver_due()
-"""
-
-
-@pytest.fixture
-def received_code(portal_var):
-    """The six digits last sent to this address, once what waited has left."""
-
-    def read(address):
-        done = subprocess.run(
-            [sys.executable, "-c", SEND],
-            env=_environment(portal_var),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        letter = done.stdout.split(f"To: {address}")[-1]
-        return "".join(re.search(r"\b(\d{3})\s(\d{3})\b", letter).groups())
-
-    return read
 
 
 def find_and_choose(page):

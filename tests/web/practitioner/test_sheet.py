@@ -47,6 +47,10 @@ def test_every_class_of_the_sheet_is_used():
         assert re.search(rf"\b{name}\b", pages), name
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_the_word_for_who_comes_is_person_never_patient(path):
+# What one doctor leaves to another about a centre's patients (registered, to watch) is no agenda.
+AGENDAS = [path for path in TEMPLATES if "rota" not in path.parts]
+
+
+@pytest.mark.parametrize("path", AGENDAS, ids=lambda path: path.name)
+def test_the_word_for_who_comes_to_an_agenda_is_person_never_patient(path):
     assert not re.search(r"patient", path.read_text(), re.I)

@@ -93,7 +93,7 @@ def test_a_practitioner_s_day_arrived_seen_moved_and_printed(
     assert page.locator("main").inner_text().count("avant") == 2
 
     page.goto("/agenda/")
-    page.get_by_role("link", name="Semaine").click()
+    page.get_by_role("link", name="Semaine", exact=True).click()
     axe(page)
     fits_small_screens(page)
     screenshot(page, "semaine")

@@ -88,6 +88,12 @@ def address(name):
     return f"{name}@{DOMAIN}"
 
 
+def coordination():
+    """(user, organisation) whose territory and scenario are shown; None each before they exist."""
+    user = User.objects.filter(email=address("coordinatrice"), is_demonstration=True).first()
+    return user, Organisation.objects.filter(name=COORDINATION).first()
+
+
 def _create_person(name, password):
     full_name, _ = _PEOPLE[name]
     User.objects.create(

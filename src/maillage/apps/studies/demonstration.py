@@ -1,7 +1,7 @@
 """The demonstration scenario: where to open in the Creuse, beside the centres already there."""
 
 from maillage.apps.accounts.audit import SYSTEM
-from maillage.apps.accounts.models import Organisation, User
+from maillage.apps.accounts.demonstration import coordination
 from maillage.apps.territory.enums import SiteKind
 
 from .enums import Aim
@@ -14,10 +14,7 @@ COUNTS = {"rotating_centre": 2, "teleconsultation_point": 6}
 
 def create_demonstration_study():
     """Launch one scenario of the demonstration coordinator; once. A worker computes it."""
-    coordinators = User.objects.filter(is_demonstration=True, memberships__role="coordinator")
-    user = coordinators.order_by("email").first()
-    kept = Organisation.objects.filter(memberships__user=user, memberships__role="coordinator")
-    organisation = kept.order_by("name").first()
+    user, organisation = coordination()
     if user is None or Study.objects.filter(organisation=organisation).exists():
         return
     study = start_study(

@@ -4,7 +4,7 @@ from importlib.resources import as_file, files
 
 from django.db import transaction
 
-from maillage.apps.accounts.models import Organisation, User
+from maillage.apps.accounts.demonstration import coordination
 
 from .models import Commune, Dataset, Territory
 from .services import import_file, save_territory
@@ -15,11 +15,7 @@ COMMUNE = "23002"  # Ajain, first centre of Médecins Solidaires (October 2022)
 def create_demonstration_territory():
     """Save Ajain's intercommunality as a territory of the demonstration coordinator; once."""
     _import_centres()
-    coordinator = User.objects.filter(is_demonstration=True, memberships__role="coordinator")
-    user = coordinator.order_by("email").first()
-    organisation = Organisation.objects.filter(
-        memberships__user=user, memberships__role="coordinator"
-    ).first()
+    user, organisation = coordination()
     if user is None or Territory.objects.filter(organisation=organisation).exists():
         return
     epci = Commune.objects.select_related("epci").get(code=COMMUNE).epci

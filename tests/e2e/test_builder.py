@@ -309,6 +309,7 @@ class TestMap:
 
         page.wait_for_selector(SPOTS)
         assert page.locator(SPOTS).count() == 25
+        page.wait_for_load_state("networkidle")  # the refusal is told by then
         faults.clear()
         remove(page)
 

@@ -41,7 +41,7 @@ from .services.handover import ItemData
 from .weeks import WEEK, arrival, monday_of, mondays
 
 PAST_WEEKS, OFFERED_WEEKS = 10, 112
-SOLVE_SECONDS = 6.0
+SOLVE_SECONDS, NEAR_ENOUGH = 6.0, 0.02
 _NOTE = "Semaine calme. Le chauffage du cabinet 1 met une heure à démarrer."
 _ITEMS = (
     (
@@ -126,7 +126,9 @@ def _publish(collective, coordinator, first_monday, today):
 def _fill(draft, today):
     window = Window(draft.collective, draft.first_monday, draft.weeks, today)
     problem = engine.problem_from(given_problem(window))
-    result = engine.solve(problem, stop=engine.Stop(seconds=SOLVE_SECONDS), seed=SEED)
+    result = engine.solve(
+        problem, stop=engine.Stop(seconds=SOLVE_SECONDS, gap=NEAR_ENOUGH), seed=SEED
+    )
     Cell.objects.bulk_create(
         Cell(draft=draft, volunteer_id=volunteer, line_id=line, monday=monday)
         for volunteer, line, monday in to_lines(result.assignments, window, {})

@@ -31,18 +31,15 @@ test: $(STAMP)
 	$(MAKE) --jobs 2 --output-sync test-pages test-postgresql
 	rm -rf $(PREPARED_DIR)
 
-# Verbs of the terminal that open no database need no second round.
-NO_DATABASE := access access_bad_input rota siting travel travel_bad_input waiting
-
 # A browser often waits: its tests take one process more than two cores, and leave time for the
-# tests of what is stored, again on PostgreSQL, with the doors that write most.
+# tests of what is stored, again on PostgreSQL, with the doors for machines and what is killed.
+KILLED := tests/web/relay/test_killed.py tests/web/relay/test_queue_killed.py
 test-pages: $(STAMP)
 	$(PYTEST) -n 3 tests/e2e
 
 test-postgresql: $(STAMP)
 	nice $(BIN)/python tests/on_postgresql.py $(PYTEST) -n auto \
-	  tests/apps tests/cli tests/fhir tests/web/api tests/web/relay --ignore tests/cli/test_prepare.py \
-	  $(NO_DATABASE:%=--ignore tests/cli/test_%.py)
+	  tests/apps tests/fhir tests/web/api $(KILLED)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

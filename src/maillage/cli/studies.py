@@ -74,8 +74,9 @@ def run_replay(args):
 def _compute(study, executor):
     from django.conf import settings
 
+    from maillage.apps.studies.beating import beating
     from maillage.apps.studies.executors import open_executor
-    from maillage.apps.studies.run import beating, compute
+    from maillage.apps.studies.run import compute
 
     with open_executor(executor or settings.EXECUTOR) as opened:
         compute(study.pk, executor=opened, beat=beating)

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
+from maillage.apps.studies import beating as pulse
 from maillage.apps.studies import run as module
+from maillage.apps.studies.beating import beating
 from maillage.apps.studies.enums import Aim, State
 from maillage.apps.studies.models import Study
-from maillage.apps.studies.run import beating, claim, compute
+from maillage.apps.studies.run import claim, compute
 from maillage.apps.studies.services import stop_study
 from maillage.apps.studies.sweeps import Sweep
 from tests.apps.studies.factories import chosen
@@ -67,7 +69,7 @@ class TestProgress:
 
     @pytest.mark.django_db(transaction=True)
     def test_a_living_run_says_so_every_few_seconds(self, tiny, monkeypatch):
-        monkeypatch.setattr(module, "BEAT_SECONDS", 0.01)
+        monkeypatch.setattr(pulse, "BEAT_SECONDS", 0.01)
         run = claim(tiny.launched().pk)
         age(run.study, "heartbeat_at", minutes=5)
         here, beats = get_ident(), []

@@ -5,14 +5,13 @@ ended meanwhile, writes nothing any more.
 """
 
 import threading
-from contextlib import contextmanager
 from datetime import timedelta
 
-import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from maillage.apps.accounts import audit
+from maillage.apps.studies.beating import beating
 from maillage.engines.rota import Assignment, Stop, problem_from, solve
 
 from .enums import SolveState
@@ -24,13 +23,11 @@ from .selectors.problem import to_lines
 from .selectors.window import centre_id, volunteer_id
 from .services.solving import end_solve
 
-BEAT_SECONDS = 5.0
 WRITE_EVERY = timedelta(seconds=1)
 BUG = (
     "Le calcul s’est arrêté sur une erreur que nous n’avions pas prévue. Ce qu’il avait trouvé "
     "est gardé\u00a0; prévenez la personne qui gère ce portail."
 )
-log = structlog.get_logger(__name__)
 
 
 def compute(solve_id):
@@ -79,6 +76,9 @@ class Run:
         self._cost, self._unwritten = None, None
         self._written = self._heard = timezone.now() - WRITE_EVERY
         self._writing = threading.Lock()
+
+    def __str__(self):
+        return f"solve:{self.solve.pk}"
 
     def start(self, problem):
         """Those already placed, as far as no rule forbids it: the search begins from there."""
@@ -136,25 +136,3 @@ class Run:
             "by_rule": {rule: int(cost) for rule, cost in result.by_rule.items()},
             "empty_posts": int(result.empty_posts),
         }
-
-
-@contextmanager
-def beating(run):
-    """Show every few seconds that the run lives, from a thread of its own."""
-    over = threading.Event()
-
-    def beat():
-        while not over.wait(BEAT_SECONDS):
-            try:
-                run.live()
-            except Exception as error:  # noqa: BLE001 - a missed beat must not stop the work
-                log.warning("solve.beat_missed", solve=run.solve.pk, error=type(error).__name__)
-        connection.close()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()

@@ -4,14 +4,12 @@ A study is claimed by the moment it started: whoever lost it (stopped for dead, 
 another worker) writes nothing any more. So two workers never both answer one study.
 """
 
-import threading
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import timedelta
 from math import isfinite
 
 import numpy as np
-import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from maillage.apps.accounts import audit
@@ -30,21 +28,19 @@ from .sweeps import NEAR_KM, SPREAD, Sweep, drawn_plans, shares_kept, variations
 SOLVE_SECONDS, SWEEP_SECONDS = 60.0, 20.0
 GAP = 0.001
 SMALL = 600  # places
-BEAT_SECONDS = 5.0
 WRITE_EVERY = timedelta(seconds=1)
 NAMED = 5
 BUG = (
     "Le calcul s’est arrêté sur une erreur que nous n’avions pas prévue. "
     "Vos choix sont gardés\u00a0: copiez le scénario, ou prévenez la personne qui gère ce portail."
 )
-log = structlog.get_logger(__name__)
 
 
 def compute(study_id, *, executor=None, beat=nullcontext):
     """Run one waiting study to its end; nothing when it no longer waits.
 
     executor : concurrent.futures.Executor for the sweeps; None: here, one after the other
-    beat : context manager given the run, which shows that it lives (`beating`)
+    beat : context manager given the run, which shows that it lives (`beating.beating`)
     """
     run = claim(study_id)
     if run is None:
@@ -84,6 +80,9 @@ class Run:
         )
         self._stop = False
         self._written = timezone.now()
+
+    def __str__(self):
+        return f"study:{self.study.pk}"
 
     def say(self, step, share=None, objective=None, bound=None):
         """Write where the run is, at most once a second, and hear whether to stop."""
@@ -265,25 +264,3 @@ def _impossible(question, inputs, minutes):
 def _plain(value, digits=3):
     """A number as JSON holds it: None for one that is unknown or infinite."""
     return round(float(value), digits) if value is not None and isfinite(value) else None
-
-
-@contextmanager
-def beating(run):
-    """Show every few seconds that the run lives, from a thread of its own."""
-    over = threading.Event()
-
-    def beat():
-        while not over.wait(BEAT_SECONDS):
-            try:
-                run.live()
-            except Exception as error:  # noqa: BLE001 - a missed beat must not stop the work
-                log.warning("study.beat_missed", study=run.study.pk, error=type(error).__name__)
-        connection.close()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()

@@ -22,13 +22,20 @@ class CommuneField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        code = typed.rpartition("(")[2].strip(" )").upper()
-        known = Commune.objects.filter(code=code, is_divided=False).first()
-        return known or _named(typed)
+        return commune_named(typed)
 
 
-def _named(typed):
-    """The one commune of that name; the choice is said when there are several."""
+def commune_named(typed):
+    """The commune of a code, of « Ajain (23002) », or the only one of that name.
+
+    Raises `forms.ValidationError`, which says the choice when there are several.
+    """
+    code = typed.rpartition("(")[2].strip(" )").upper()
+    known = Commune.objects.filter(code=code, is_divided=False).first()
+    return known or _only_one(typed)
+
+
+def _only_one(typed):
     found = search_communes(typed, limit=_MOST_PROPOSED)
     communes = [each for each in found.communes if not each.is_divided]
     same = [each for each in communes if each.name.casefold() == typed.casefold()]

@@ -4,13 +4,10 @@ from django import forms
 
 from maillage.apps.offer.enums import SchoolZone, Yes
 from maillage.apps.offer.phones import shown
-from maillage.apps.territory.models import Commune
-from maillage.apps.territory.selectors import search_communes
+from maillage.web.components.communes import commune_named
 
 from .sheets import SheetForm, choice_field, phone_field, text_field
 from .words import hours_as_text, hours_from_text
-
-_MOST_PROPOSED = 8
 
 
 class OrganisationForm(SheetForm):
@@ -101,9 +98,7 @@ class SiteForm(SheetForm):
         }
 
     def clean_commune(self):
-        typed = self.cleaned_data["commune"]
-        known = Commune.objects.filter(code=typed.strip().upper(), is_divided=False).first()
-        return known or _named(typed)
+        return commune_named(self.cleaned_data["commune"])
 
     def clean_hours(self):
         try:
@@ -139,21 +134,4 @@ class RoomForm(SheetForm):
         80,
         required=True,
         help_text="Deux rendez-vous ne peuvent pas l’occuper en même temps.",
-    )
-
-
-def _named(typed):
-    """The one commune of that name; the choice is said when there are several."""
-    found = search_communes(typed, limit=_MOST_PROPOSED)
-    communes = [each for each in found.communes if not each.is_divided]
-    same = [each for each in communes if each.name.casefold() == typed.strip().casefold()]
-    if not found.approximate and len(same or communes) == 1:
-        return (same or communes)[0]
-    if not communes:
-        raise forms.ValidationError(
-            f"Aucune commune ne s’appelle « {typed[:60]} » : donnez son nom ou son code Insee."
-        )
-    names = ", ".join(f"{each.name} ({each.code})" for each in communes)
-    raise forms.ValidationError(
-        f"« {typed[:60]} » peut être plusieurs communes : donnez le code Insee. {names}."
     )

@@ -16,6 +16,7 @@ from tests.apps.rota.factories import (
     NOW,
     a_centre,
     a_collective,
+    a_flat,
     a_post,
     a_volunteer,
     monday,
@@ -45,13 +46,23 @@ def test_everything_is_there_the_week_it_is_needed(post):
 
     assert found.is_open
     assert (found.before.family_name, found.after) == ("Avant", None)
-    assert (found.keys, found.flat.name, found.vehicle.name) == (
+    assert (found.keys, found.flats[0].name, found.vehicle.name) == (
         "Boîte 1234",
         "Logement 1",
         "Clio 0",
     )
     assert [each.full_name for each in found.team] == ["Paula"]
     assert [each.name for each in found.suppliers] == ["Lavomatic"]
+
+
+def test_a_family_in_two_flats_sees_both_addresses_once_each(post):
+    second = a_flat(post.line.centre, name="Logement 2")
+    for number in (1, 2):
+        BedNight.objects.create(post=post, flat=second, monday=MONDAY, number=number)
+
+    found = my_week(post, arrival(MONDAY))
+
+    assert [flat.name for flat in found.flats] == ["Logement 1", "Logement 2"]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +79,7 @@ def test_keys_addresses_and_telephones_are_shown_from_14_days_before_to_the_day_
 ):
     found = my_week(post, day)
 
-    secrets = (found.keys, found.flat, found.vehicle, found.before, found.team, found.suppliers)
+    secrets = (found.keys, found.flats, found.vehicle, found.before, found.team, found.suppliers)
     assert [bool(each) for each in secrets] == [is_open] * 6
     assert found.is_open is is_open
 

@@ -39,7 +39,7 @@ class MyWeek:
     before: Volunteer | None
     after: Volunteer | None
     keys: str
-    flat: Flat | None
+    flats: list[Flat]
     vehicle: Vehicle | None
     team: list[TeamMember]
     suppliers: list[Supplier]
@@ -58,7 +58,7 @@ def my_week(post, today):
         before=_doctor(post, -WEEK) if is_open else None,
         after=_doctor(post, WEEK) if is_open else None,
         keys=centre.keys if is_open else "",
-        flat=_flat(post) if is_open else None,
+        flats=_flats(post) if is_open else [],
         vehicle=_vehicle(post) if is_open else None,
         team=list(centre.team.order_by("job", "full_name")) if is_open else [],
         suppliers=list(centre.suppliers.order_by("trade", "name")) if is_open else [],
@@ -85,9 +85,10 @@ def _doctor(post, step):
     return other.volunteer if other else None
 
 
-def _flat(post):
-    night = BedNight.objects.filter(post=post).select_related("flat").order_by("pk").first()
-    return night.flat if night else None
+def _flats(post):
+    """Where the doctor and who comes along sleep: a family may have two flats."""
+    nights = BedNight.objects.filter(post=post).order_by("flat__name", "flat_id")
+    return list({night.flat_id: night.flat for night in nights.select_related("flat")}.values())
 
 
 def _vehicle(post):

@@ -3,7 +3,7 @@
 import pytest
 
 from maillage.apps.accounts.demonstration import COLLECTIVE, create_demonstration_accounts
-from maillage.apps.accounts.models import AuditLine, Organisation, User
+from maillage.apps.accounts.models import AuditLine, Notice, Organisation, User
 from maillage.apps.offer.identifiers import check_rpps
 from maillage.apps.rota import demonstration, demonstration_people, forecasting
 from maillage.apps.rota.demonstration import create_demonstration_rota
@@ -13,7 +13,6 @@ from maillage.apps.rota.models import (
     Forecast,
     HandoverItem,
     Incident,
-    Notice,
     Post,
     Volunteer,
 )

@@ -25,3 +25,14 @@ class Role(models.TextChoices):
     PRACTITIONER = "practitioner", "professionnel de santé"
     COORDINATOR = "coordinator", "coordination"
     ADMINISTRATOR = "administrator", "administration"
+
+
+class MessageState(models.TextChoices):
+    """Where a message to a person stands; `WITHHELD` and `UNCERTAIN` are never sent again."""
+
+    WAITING = "waiting", "à envoyer"
+    SENDING = "sending", "en cours d’envoi"
+    SENT = "sent", "envoyé"
+    WITHHELD = "withheld", "non envoyé, par choix"
+    FAILED = "failed", "échec"
+    UNCERTAIN = "uncertain", "peut-être parti"

@@ -7,6 +7,8 @@
     ├── LastAdministrator
     ├── MembershipGone        someone else removed it meanwhile
     ├── InvitationNotSent     the membership is kept, the e-mail did not leave
+    ├── NotDelivered          a message certainly did not leave: it is tried again
+    ├── MaybeDelivered        a message may have left: it is not tried again
     ├── CannotDecrypt         no key of today made this secret
     └── DemonstrationAccountInProduction
 
@@ -65,6 +67,14 @@ class InvitationNotSent(AccountsError):
         )
 
 
+class NotDelivered(AccountsError):
+    """A message certainly did not leave, or may be sent again under the same key."""
+
+
+class MaybeDelivered(AccountsError):
+    """A message may have left, and sending it again could double it."""
+
+
 class CannotDecrypt(AccountsError):
     def __init__(self):
         super().__init__(
@@ -86,4 +96,4 @@ class PersonalValueInAudit(ValueError):
 
 
 class NoTransaction(RuntimeError):
-    """The audit line would not share the transaction of the change it tells."""
+    """A line or a message would not share the transaction of the change it tells."""

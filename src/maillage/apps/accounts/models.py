@@ -1,10 +1,11 @@
-"""People, organisations, memberships, and the audit trail."""
+"""People, organisations, memberships, e-mails that wait to leave, and the audit trail."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from .enums import OrganisationKind, Role
+from .enums import MessageState, OrganisationKind, Role
+from .fields import EncryptedTextField
 
 
 class UserManager(BaseUserManager):
@@ -89,6 +90,38 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+
+class Notice(models.Model):
+    """One e-mail, written in the transaction of what it tells (see `outbox`).
+
+    Recipient and text are encrypted; what it says is emptied 30 days after it left, the key stays.
+    """
+
+    key = models.CharField(max_length=120, unique=True, help_text="app:what:identifiers")
+    about = models.CharField(max_length=40, blank=True, help_text="kind:identifier, for erasure")
+    recipient = EncryptedTextField()
+    subject = models.CharField(max_length=200)
+    text = EncryptedTextField()
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(state__in=["waiting", "sending"]),
+                name="notice_to_send",
+            ),
+            models.Index(fields=["about"], condition=~models.Q(about=""), name="notice_about"),
+        ]
+
+    def __str__(self):
+        return f"notice:{self.pk}"
 
 
 class AuditLine(models.Model):

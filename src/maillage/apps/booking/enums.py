@@ -63,15 +63,6 @@ class MessageChannel(models.TextChoices):
     LETTER = "letter", "lettre"
 
 
-class MessageState(models.TextChoices):
-    WAITING = "waiting", "à envoyer"
-    SENDING = "sending", "en cours d’envoi"
-    SENT = "sent", "envoyé"
-    WITHHELD = "withheld", "non envoyé, par choix"
-    FAILED = "failed", "échec"
-    UNCERTAIN = "uncertain", "peut-être parti"
-
-
 class NoticeState(models.TextChoices):
     """Outbound notices to the national SAS platform."""
 

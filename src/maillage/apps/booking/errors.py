@@ -10,9 +10,7 @@ BookingError
 ├── HoldExpired    the ten minutes are over
 ├── AlreadyDone    the appointment is not in a state that allows it
 ├── TooManyTries
-├── KeyReused      the same idempotency key came with another request
-├── NotDelivered   a message certainly did not leave: it is tried again
-└── MaybeDelivered a message may have left: it is not tried again
+└── KeyReused      the same idempotency key came with another request
 """
 
 from django.core.exceptions import PermissionDenied
@@ -80,11 +78,3 @@ class KeyReused(BookingError):
         super().__init__(
             "Cette clé a déjà servi à une autre demande. Prenez une clé neuve à chaque demande."
         )
-
-
-class NotDelivered(BookingError):
-    """A message certainly did not leave, or may be sent again under the same key."""
-
-
-class MaybeDelivered(BookingError):
-    """A message may have left, and sending it again could double it."""

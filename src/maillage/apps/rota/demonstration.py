@@ -15,7 +15,7 @@ from maillage.apps.accounts import audit
 from maillage.apps.accounts import demonstration as people
 from maillage.apps.accounts.audit import SYSTEM
 from maillage.apps.accounts.enums import Role
-from maillage.apps.accounts.models import Membership, Organisation, User
+from maillage.apps.accounts.models import Membership, Notice, Organisation, User
 from maillage.engines import rota as engine
 
 from .demonstration_centres import YEAR, are_communes_known, create_centres
@@ -27,7 +27,6 @@ from .models import (
     Draft,
     Handover,
     Line,
-    Notice,
     Post,
     Volunteer,
 )
@@ -67,7 +66,8 @@ def create_demonstration_rota():
     collective = Organisation.objects.filter(name=people.COLLECTIVE).first()
     if collective is None or not are_communes_known() or collective.centres.exists():
         return
-    today, before = timezone.localdate(), set(Notice.objects.values_list("pk", flat=True))
+    notices = Notice.objects.filter(key__startswith="rota:")
+    today, before = timezone.localdate(), set(notices.values_list("pk", flat=True))
     first_monday = monday_of(today) - PAST_WEEKS * WEEK
     centres = create_centres(collective)
     create_volunteers(collective, centres, first_monday, OFFERED_WEEKS)
@@ -81,7 +81,7 @@ def create_demonstration_rota():
     _count_patients(centres, coordinator, today)
     compute(ask_forecast(collective=collective, withdrawal_percent=5, user=coordinator).pk)
     # Nobody is written to at invented addresses.
-    Notice.objects.exclude(pk__in=before).delete()
+    notices.exclude(pk__in=before).delete()
     audit.record(actor=SYSTEM, action="demonstration.create", subject="demonstration:rota")
 
 

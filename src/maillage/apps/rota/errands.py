@@ -1,4 +1,4 @@
-"""What the rota does by itself every few seconds or every hour; run by `maillage work`.
+"""What the rota does by itself every minute or every hour; run by `maillage work`.
 
 Each errand may run in several processes at once, and be killed at any instant.
 """
@@ -12,16 +12,11 @@ from .services import (
     handing_over,
     handover_care,
     keys,
-    notices,
     retention,
     solving,
 )
 
 SECOND, HOUR = 1, 3600
-
-
-def _deliver():
-    notices.deliver_due()
 
 
 def _settle_abandoned():
@@ -51,13 +46,11 @@ def _remind_handover():
 
 def _forget():
     now = timezone.now()
-    notices.forget_old(now)
     handover_care.erase_old(now=now)
     retention.erase_departed(timezone.localdate(now))
 
 
 ERRANDS = {
-    _deliver: 5 * SECOND,
     _settle_abandoned: 30 * SECOND,
     _chase: HOUR,
     _turn_keys: HOUR,

@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
+from maillage.apps.accounts.enums import MessageState
 from maillage.apps.booking import messages
-from maillage.apps.booking.enums import MessageState
 from maillage.apps.booking.messages import delivery, recipients
 from maillage.apps.booking.models import ContactProof, Message
 from tests.apps.booking.messages.factories import (

@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from maillage.apps.accounts.enums import MessageState
+from maillage.apps.accounts.errors import NotDelivered
 from maillage.apps.booking import messages
-from maillage.apps.booking.enums import MessageState
-from maillage.apps.booking.errors import NotDelivered
 from maillage.apps.booking.messages import delivery
 from maillage.apps.booking.models import ContactProof, Message
 from tests.apps.booking.messages.factories import (

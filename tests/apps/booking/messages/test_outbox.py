@@ -3,9 +3,9 @@
 import pytest
 from django.db import transaction
 
+from maillage.apps.accounts.enums import MessageState
 from maillage.apps.accounts.errors import NoTransaction
 from maillage.apps.booking import codes, messages
-from maillage.apps.booking.enums import MessageState
 from maillage.apps.booking.messages import recipients
 from maillage.apps.booking.models import ContactProof, Message
 from tests.apps.booking.messages.factories import (

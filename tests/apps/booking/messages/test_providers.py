@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from maillage.apps.accounts.enums import MessageState
+from maillage.apps.accounts.errors import NotDelivered
 from maillage.apps.booking import messages
-from maillage.apps.booking.enums import MessageState
-from maillage.apps.booking.errors import NotDelivered
 from maillage.apps.booking.messages import providers
 from maillage.apps.booking.models import Message
 from tests.apps.booking.messages.factories import (

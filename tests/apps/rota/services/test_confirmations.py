@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from maillage.apps.accounts.errors import NotAllowed
+from maillage.apps.accounts.models import Notice
 from maillage.apps.rota.enums import PostState
 from maillage.apps.rota.errors import NotNow
-from maillage.apps.rota.models import Cell, Notice, Post, PostChange
+from maillage.apps.rota.models import Cell, Post, PostChange
 from maillage.apps.rota.selectors.published import picture, to_confirm_by
 from maillage.apps.rota.services import confirmations, publication
 from tests.apps.rota.factories import (
@@ -40,7 +41,7 @@ def post():
 
 
 def chased():
-    return Notice.objects.filter(key__startswith="chase").count()
+    return Notice.objects.filter(key__startswith="rota:chase").count()
 
 
 def test_the_doctor_confirms_once(post):
@@ -78,7 +79,7 @@ def test_silence_is_chased_half_way_then_at_the_end_and_no_more(post):
     told = [confirmations.chase(NOW + number * DAY) for number in (1, 4, 5, 6, 9, 10, 11, 20)]
 
     assert told == [0, 0, 1, 0, 0, 1, 0, 0]
-    first, last = Notice.objects.filter(key__startswith="chase").values_list("text", flat=True)
+    first, last = Notice.objects.filter(key__startswith="rota:chase").values_list("text", flat=True)
     assert "avant le jeudi 26 novembre" in first
     assert "la date est passée" in last
 

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 
 from maillage.apps.accounts.errors import NotAllowed
+from maillage.apps.accounts.models import Notice
 from maillage.apps.rota.enums import IncidentState, PostState, SolveState
 from maillage.apps.rota.errors import RotaError
 from maillage.apps.rota.frozen import pack
-from maillage.apps.rota.models import BedNight, Cell, Incident, Notice, Post, Solve
+from maillage.apps.rota.models import BedNight, Cell, Incident, Post, Solve
 from maillage.apps.rota.selectors.repairs import version_of
 from maillage.apps.rota.services import cells, incidents, lodging, repairs, withdrawals
 from maillage.apps.rota.services.confirmations import confirm

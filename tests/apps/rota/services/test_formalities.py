@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 
+from maillage.apps.accounts.outbox import deliver_due
 from maillage.apps.rota.enums import Formality, VolunteerState
 from maillage.apps.rota.errors import BadRota, NotNow
 from maillage.apps.rota.formalities import STEPS
 from maillage.apps.rota.models import FormalityDone
 from maillage.apps.rota.readiness import ready_on
 from maillage.apps.rota.services import formalities
-from maillage.apps.rota.services.notices import deliver_due
 from tests.apps.accounts.factories import UserFactory
 from tests.apps.rota.factories import NOW, TODAY, a_volunteer
 

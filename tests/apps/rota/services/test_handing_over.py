@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 
 from maillage.apps.accounts.errors import NotAllowed
+from maillage.apps.accounts.outbox import deliver_due
 from maillage.apps.rota.errors import BadRota, NotNow, StaleEdit
 from maillage.apps.rota.models import Handover, HandoverEntry, Post
 from maillage.apps.rota.selectors.handover import counts_of, open_items, state_of
@@ -18,7 +19,6 @@ from maillage.apps.rota.services.handing_over import (
     validate,
 )
 from maillage.apps.rota.services.handover import ItemData, change, close
-from maillage.apps.rota.services.notices import deliver_due
 from tests.apps.rota.factories import MONDAY, a_post, a_reserve, monday
 from tests.apps.rota.handing import (
     SATURDAY,

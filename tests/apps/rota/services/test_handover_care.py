@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from maillage.apps.accounts.outbox import deliver_due
 from maillage.apps.rota.models import Handover, HandoverEntry, HandoverItem
 from maillage.apps.rota.selectors.handover import state_of
 from maillage.apps.rota.services.handing_over import validate
 from maillage.apps.rota.services.handover import close
 from maillage.apps.rota.services.handover_care import KEPT, erase_old, remind
-from maillage.apps.rota.services.notices import deliver_due
 from tests.apps.rota.handing import (
     SATURDAY,
     SATURDAY_MORNING,

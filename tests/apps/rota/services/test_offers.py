@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from maillage.apps.accounts.audit import SYSTEM
 from maillage.apps.accounts.models import AuditLine
+from maillage.apps.accounts.outbox import deliver_due
 from maillage.apps.rota.enums import VolunteerState
 from maillage.apps.rota.errors import BadRota, NotNow
 from maillage.apps.rota.models import CentreWish, Friendship
 from maillage.apps.rota.offering import is_offerable, offerable_weeks
 from maillage.apps.rota.selectors.year import friends_of
 from maillage.apps.rota.services import offers
-from maillage.apps.rota.services.notices import deliver_due
 from maillage.apps.rota.weeks import WEEK
 from tests.apps.rota.factories import (
     MONDAY,

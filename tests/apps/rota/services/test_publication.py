@@ -7,11 +7,11 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from maillage.apps.accounts.errors import NotAllowed
-from maillage.apps.accounts.models import AuditLine
+from maillage.apps.accounts.models import AuditLine, Notice
 from maillage.apps.booking.selectors import next_slots
 from maillage.apps.rota.enums import DraftState, PostState
 from maillage.apps.rota.errors import BadRota, NotNow
-from maillage.apps.rota.models import BedNight, Cell, Notice, Post, PostChange
+from maillage.apps.rota.models import BedNight, Cell, Post, PostChange
 from maillage.apps.rota.services import publication
 from tests.apps.rota.factories import (
     MONDAY,

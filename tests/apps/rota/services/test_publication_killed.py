@@ -5,7 +5,8 @@ import signal
 
 import pytest
 
-from maillage.apps.rota.models import Cell, Notice, Post, PostChange
+from maillage.apps.accounts.models import Notice
+from maillage.apps.rota.models import Cell, Post, PostChange
 from maillage.apps.rota.services import publication
 from tests.apps.rota.factories import (
     MONDAY,

@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from maillage.apps.accounts.errors import NotAllowed
+from maillage.apps.accounts.models import Notice
 from maillage.apps.booking.selectors import next_slots
 from maillage.apps.rota.enums import IncidentKind, IncidentState, PostState
 from maillage.apps.rota.errors import BadRota, NotNow, StaleEdit
 from maillage.apps.rota.models import (
     BedNight,
     Incident,
-    Notice,
     OfferedWeek,
     Outage,
     Post,
@@ -89,7 +89,7 @@ def test_the_chosen_doctor_takes_the_week_and_is_told(ajain, coordinator):
     assert (change.before, change.after, change.incident) == (None, other, incident)
     incident.refresh_from_db()
     assert (incident.state, incident.settled_by) == (IncidentState.SETTLED, coordinator)
-    notice = Notice.objects.get(volunteer=other)
+    notice = Notice.objects.get(about=f"volunteer:{other.pk}")
     assert "à Ajain, du 4 au 9 janvier 2027" in notice.text
 
 
@@ -111,7 +111,7 @@ def test_a_doctor_comes_earlier_and_the_reserve_takes_their_week(ajain, coordina
     assert best["proven"]
     assert best["people"] == sorted([mover.pk, kept_ready.pk])
     assert best["empty"] == 0
-    given, taken = sorted(Notice.objects.filter(key__startswith="repair").values_list("text"))
+    given, taken = sorted(Notice.objects.filter(key__startswith="rota:repair").values_list("text"))
     assert "du 18 au 23 janvier 2027" in given[0] + taken[0]
 
 
@@ -324,7 +324,10 @@ def test_a_centre_that_closes_with_nowhere_else_to_go_tells_its_doctors(ajain, c
     settle(incident, 0, coordinator)
 
     assert Post.objects.get().state == PostState.EMPTY
-    assert "Vous n’avez plus à venir" in Notice.objects.get(volunteer=post.volunteer).text
+    assert (
+        "Vous n’avez plus à venir"
+        in Notice.objects.get(about=f"volunteer:{post.volunteer_id}").text
+    )
 
 
 def test_a_line_that_opens_asks_for_doctors_in_published_weeks(ajain, coordinator):

@@ -6,12 +6,12 @@ from django.core import mail
 from maillage.apps.accounts.audit import SYSTEM, actor_of
 from maillage.apps.accounts.enums import Role
 from maillage.apps.accounts.models import AuditLine, Membership
+from maillage.apps.accounts.outbox import deliver_due
 from maillage.apps.rota.enums import Formality, VolunteerState
 from maillage.apps.rota.errors import BadRota, NotNow
 from maillage.apps.rota.models import Cell, OfferedWeek, Volunteer
 from maillage.apps.rota.permissions import volunteer_of
 from maillage.apps.rota.services import volunteers
-from maillage.apps.rota.services.notices import deliver_due
 from maillage.apps.rota.services.retention import KEPT, erase_departed
 from tests.apps.accounts.factories import MembershipFactory
 from tests.apps.offer.factories import PractitionerFactory, rpps

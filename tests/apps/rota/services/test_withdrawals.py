@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from maillage.apps.accounts.errors import NotAllowed
-from maillage.apps.accounts.models import AuditLine
+from maillage.apps.accounts.models import AuditLine, Notice
 from maillage.apps.booking.enums import State
 from maillage.apps.booking.models import Appointment, Message
 from maillage.apps.booking.selectors import displaced as displaced_appointments
 from maillage.apps.booking.selectors import next_slots
 from maillage.apps.rota.enums import IncidentKind, PostState
 from maillage.apps.rota.errors import NotNow
-from maillage.apps.rota.models import BedNight, Incident, Notice
+from maillage.apps.rota.models import BedNight, Incident
 from maillage.apps.rota.selectors.published import appointments_without_doctor, posts_of_incident
 from maillage.apps.rota.selectors.repairs import version_of
 from maillage.apps.rota.services import displaced, incidents, lodging, repairs, slots, withdrawals
@@ -113,7 +113,10 @@ def test_its_doctor_and_the_coordinators_withdraw_nobody_else(post):
 
     withdraw(post, a_coordinator(collective))
 
-    assert "proposée à quelqu’un d’autre" in Notice.objects.get(volunteer=post.volunteer).text
+    assert (
+        "proposée à quelqu’un d’autre"
+        in Notice.objects.get(about=f"volunteer:{post.volunteer.pk}").text
+    )
 
 
 @pytest.fixture

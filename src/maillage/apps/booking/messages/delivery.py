@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
-from maillage.apps.booking.enums import Event, MessageChannel, MessageState, State
-from maillage.apps.booking.errors import MaybeDelivered, NotDelivered
+from maillage.apps.accounts import emails
+from maillage.apps.accounts.enums import MessageState
+from maillage.apps.accounts.errors import MaybeDelivered, NotDelivered
+from maillage.apps.booking.enums import Event, MessageChannel, State
 from maillage.apps.booking.models import Message
 
-from . import emails
 from .providers import FileProvider, is_open, provider_of
 from .recipients import CLOSED, silence_of
 
@@ -114,7 +115,7 @@ def _overtaken(message, appointment, now):
 def _send(message, now):
     try:
         if message.channel == MessageChannel.EMAIL:
-            emails.send(message)
+            emails.send(message, calendar=message.calendar)
         else:
             provider_of(message.channel).send(message.key, message.recipient, message.text)
     except NotDelivered:

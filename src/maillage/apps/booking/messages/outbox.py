@@ -3,8 +3,9 @@
 from django.db import connection
 
 from maillage.apps.accounts.encryption import fingerprint
+from maillage.apps.accounts.enums import MessageState
 from maillage.apps.accounts.errors import NoTransaction
-from maillage.apps.booking.enums import Event, MessageChannel, MessageState
+from maillage.apps.booking.enums import Event, MessageChannel
 from maillage.apps.booking.models import Message
 from maillage.apps.offer.phones import is_mobile
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from maillage.apps.accounts.errors import NotDelivered
 from maillage.apps.booking.enums import MessageChannel
-from maillage.apps.booking.errors import NotDelivered
 
 PATIENCE_SECONDS = 20
 NONE = "none"

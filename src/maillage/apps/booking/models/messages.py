@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from maillage.apps.accounts.enums import MessageState
 from maillage.apps.accounts.fields import EncryptedTextField
-from maillage.apps.booking.enums import Event, MessageChannel, MessageState
+from maillage.apps.booking.enums import Event, MessageChannel
 
 
 class Message(models.Model):

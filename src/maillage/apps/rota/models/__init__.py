@@ -1,5 +1,6 @@
 """What the rota keeps: volunteers, centres, drafts, posts, housing."""
 
+from .admissions import Admission
 from .centres import Centre, Line, MilestoneStep, Supplier, TeamMember
 from .drafts import Cell, Draft, Solve
 from .figures import CentreMonth, LineWeek
@@ -7,7 +8,6 @@ from .forecasts import Forecast
 from .handover import Handover, HandoverEntry, HandoverItem
 from .housing import BedNight, Flat, Outage, Vehicle, VehicleLoan
 from .logistics import CleaningSlot, KeyHandover, TravelClaim
-from .notices import Admission, Notice
 from .posts import Incident, Post, PostChange
 from .volunteers import (
     CentreWish,
@@ -39,7 +39,6 @@ __all__ = [
     "Line",
     "LineWeek",
     "MilestoneStep",
-    "Notice",
     "OfferedWeek",
     "Outage",
     "Post",

@@ -6,10 +6,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from maillage.apps.accounts import outbox
 from maillage.apps.accounts.enums import Role
-from maillage.apps.accounts.french import unbroken
 from maillage.apps.accounts.models import Membership
-from maillage.apps.rota.models import Notice
 
 _RUNS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -17,16 +16,16 @@ _RUNS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 def write(emails, subject, letter, /, **context):
     """Have `rota/email/{letter}.txt` leave for each address, in the caller's transaction.
 
-    See `notices`: tried again when it cannot leave, never sent twice.
+    See `accounts.outbox`: tried again when it cannot leave, never sent twice.
     """
     text = render_to_string(f"rota/email/{letter}.txt", context | {"portal": settings.SITE_URL})
-    Notice.objects.bulk_create(
-        Notice(
-            key=f"{letter}:{uuid.uuid4()}",
+    outbox.write_all(
+        outbox.draft(
+            key=f"rota:{letter}:{uuid.uuid4()}",
             recipient=email,
-            subject=unbroken(subject),
+            subject=subject,
             text=text,
-            next_try_at=timezone.now(),
+            now=timezone.now(),
         )
         for email in emails
     )

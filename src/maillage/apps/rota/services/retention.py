@@ -9,14 +9,16 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from maillage.apps.accounts import audit
+from maillage.apps.accounts import audit, outbox
 from maillage.apps.accounts.closing import close_unused_account
 from maillage.apps.rota.enums import VolunteerState
 from maillage.apps.rota.models import Volunteer
 
+from . import notices
+
 KEPT = timedelta(days=365)
 _NOBODY = ("family_name", "given_name", "rpps", "phone", "email", "family_note")
-_OWN = ("offered_weeks", "wishes", "friendships", "befriended", "formalities", "notices")
+_OWN = ("offered_weeks", "wishes", "friendships", "befriended", "formalities")
 
 
 def erase_departed(today, *, actor=audit.SYSTEM):
@@ -42,6 +44,7 @@ def _erase(pk, actor):
     volunteer.save()
     for name in _OWN:
         getattr(volunteer, name).all().delete()
+    outbox.forget(notices.about(pk))
     for claim in volunteer.travel_claims.order_by("pk"):  # the amount stays, for the accounts
         claim.journey, claim.reason = f"trajet {claim.pk}", claim.reason and "effacé"
         claim.save(update_fields=["journey", "reason"])

@@ -6,20 +6,23 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from maillage.apps.booking.errors import MaybeDelivered, NotDelivered
+from .errors import MaybeDelivered, NotDelivered
 
 _REFUSED = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError, ValueError)
 
 
-def send(message):
-    """Send one message. Raises `NotDelivered` or, when nobody can tell, `MaybeDelivered`."""
+def send(message, *, calendar=""):
+    """Send one message: its `key`, `recipient`, `subject` and `text`, with a calendar's text.
+
+    Raises `NotDelivered` or, when nobody can tell, `MaybeDelivered`.
+    """
     connection = get_connection()
     try:
         connection.open()
     except OSError as error:  # all of smtplib’s errors are one
         raise NotDelivered("The mail server cannot be reached.") from error
     try:
-        connection.send_messages([_email(message, connection)])
+        connection.send_messages([_email(message, calendar, connection)])
     except _REFUSED as error:
         raise NotDelivered("The mail server refused the message.") from error
     except OSError as error:
@@ -28,7 +31,7 @@ def send(message):
         connection.close()
 
 
-def _email(message, connection):
+def _email(message, calendar, connection):
     host = urlsplit(settings.SITE_URL).hostname
     email = EmailMessage(
         message.subject,
@@ -40,6 +43,6 @@ def _email(message, connection):
             "Auto-Submitted": "auto-generated",
         },
     )
-    if message.calendar:
-        email.attach("rendez-vous.ics", message.calendar, "text/calendar; method=PUBLISH")
+    if calendar:
+        email.attach("rendez-vous.ics", calendar, "text/calendar; method=PUBLISH")
     return email

@@ -6,7 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from maillage.apps.training import content, models, quiz, services
-from tests.apps.accounts.factories import OrganisationFactory, UserFactory
+from maillage.apps.training.codes import new_code
+from tests.apps.accounts.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -26,9 +27,9 @@ class CertificateFactory(DjangoModelFactory):
     valid_until = date(2028, 3, 2)
 
 
-class RemoteSessionFactory(DjangoModelFactory):
+class SessionFactory(DjangoModelFactory):
     class Meta:
-        model = models.RemoteSession
+        model = models.Session
 
     organisation = factory.SubFactory(OrganisationFactory)
     course = "relais"
@@ -37,6 +38,31 @@ class RemoteSessionFactory(DjangoModelFactory):
     link = "https://visio.example/salle-secrete"
     starts_at = NOW + timedelta(days=1)
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=1))
+
+
+class TaughtCourseFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TaughtCourse
+
+    slug = factory.Sequence(lambda n: f"formation-{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    title = "Repérer la perte d’autonomie"
+    summary = "Cinq signes qui doivent alerter."
+    theme = "autonomy"
+    audiences = ["elected"]
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    """Who came has a code."""
+
+    class Meta:
+        model = models.Enrolment
+
+    session = factory.SubFactory(SessionFactory)
+    user = factory.LazyAttribute(lambda line: MembershipFactory(role="relay").user)
+    enrolled_at = NOW
+    code = factory.LazyAttribute(lambda line: new_code() if line.attended else None)
+    attended = None
 
 
 def later(**duration):

@@ -135,6 +135,14 @@ class TestBadFiles:
         with pytest.raises(BadCourse, match=says):
             content.read(written(old, new))
 
+    def test_a_theme_or_an_audience_that_is_not_in_the_lists_is_named(self, written):
+        folder = written()
+        about = folder / "course.toml"
+        about.write_text(about.read_text("utf-8").replace('"elected"', '"mayors"'), "utf-8")
+
+        with pytest.raises(BadCourse, match=r"^cours/course\.toml: 'mayors'"):
+            content.read(folder)
+
     def test_a_missing_module_is_named(self, written):
         folder = written()
         (folder / "urgence.toml").unlink()

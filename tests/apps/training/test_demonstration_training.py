@@ -9,7 +9,7 @@ from maillage.apps.accounts.demonstration import TOWN_HALL, create_demonstration
 from maillage.apps.accounts.models import AuditLine, Organisation, User
 from maillage.apps.training import selectors
 from maillage.apps.training.demonstration import create_demonstration_training
-from maillage.apps.training.models import Certificate
+from maillage.apps.training.models import Certificate, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,13 @@ def test_a_relay_is_trained_another_s_training_lapses_a_third_has_not_begun():
     assert trained == ["Bernard Chaput", "Jeanne Aubrun"]
     assert str(lapsing.user) == "Bernard Chaput"
     assert not selectors.is_trained(untrained, today + timedelta(days=1))
-    assert len(selectors.coming_sessions(timezone.now())) == 2
+    coming = selectors.coming_sessions(timezone.now())
+    assert [(each.is_remote, each.capacity, each.people, each.waiting) for each in coming] == [
+        (True, None, 0, 0), (False, 2, 2, 1), (True, None, 0, 0), (False, 12, 0, 0),
+    ]  # fmt: skip
+    [held] = Session.objects.filter(ends_at__lt=timezone.now())
+    assert selectors.satisfaction(held).people == 3
+    assert len(selectors.catalogue()) == 4
 
     lines = AuditLine.objects.count()
     create_demonstration_training()

@@ -8,7 +8,7 @@ import pytest
 from maillage.apps.training import feeds, services
 from maillage.apps.training.models import SessionFeed
 from tests.apps.accounts.factories import MembershipFactory
-from tests.apps.training.factories import NOW, RemoteSessionFactory, later
+from tests.apps.training.factories import NOW, SessionFactory, later
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,8 @@ def events(text):
 
 
 def test_a_session_keeps_its_instant_across_the_change_of_clocks():
-    before = RemoteSessionFactory(starts_at=datetime(2026, 3, 28, 13, tzinfo=UTC))  # 14 h in Paris
-    after = RemoteSessionFactory(starts_at=datetime(2026, 3, 29, 12, tzinfo=UTC))  # 14 h too
+    before = SessionFactory(starts_at=datetime(2026, 3, 28, 13, tzinfo=UTC))  # 14 h in Paris
+    after = SessionFactory(starts_at=datetime(2026, 3, 29, 12, tzinfo=UTC))  # 14 h too
 
     found = events(feeds.calendar_text([before, after], NOW, with_link=True))
 
@@ -33,7 +33,7 @@ def test_a_session_keeps_its_instant_across_the_change_of_clocks():
 
 
 def test_an_event_says_who_and_where_and_counts_its_changes():
-    session = RemoteSessionFactory(title="Accueil; secret, urgence", revision=3)
+    session = SessionFactory(title="Accueil; secret, urgence", revision=3)
 
     [event] = events(feeds.calendar_text([session], NOW, with_link=True))
 
@@ -44,15 +44,27 @@ def test_an_event_says_who_and_where_and_counts_its_changes():
     assert "Salomé Perrin" in event["description"]
 
 
+def test_two_days_are_two_events_and_a_place_is_for_everyone():
+    session = SessionFactory(link="", place="Mairie d’Ajain", ends_at=later(days=2, hours=1))
+
+    found = events(feeds.calendar_text([session], NOW, with_link=False))
+
+    assert [event["uid"] for event in found] == [
+        f"{session.public_id}@maillage", f"{session.public_id}-2@maillage",
+    ]  # fmt: skip
+    assert [event["dtstart"].dt for event in found] == [later(days=1), later(days=2)]
+    assert {event["location"] for event in found} == {"Mairie d’Ajain"}
+
+
 def test_the_link_is_not_for_everyone():
-    text = feeds.calendar_text([RemoteSessionFactory()], NOW, with_link=False)
+    text = feeds.calendar_text([SessionFactory()], NOW, with_link=False)
 
     assert "salle-secrete" not in text
 
 
 def test_the_feed_holds_what_one_comes_to_even_cancelled(user):
-    mine, cancelled, _ = (RemoteSessionFactory(starts_at=later(days=n)) for n in (1, 2, 3))
-    old = RemoteSessionFactory(starts_at=later(days=-31))
+    mine, cancelled, _ = (SessionFactory(starts_at=later(days=n)) for n in (1, 2, 3))
+    old = SessionFactory(starts_at=later(days=-31))
     for session in (mine, cancelled):
         services.enrol(user=user, session=session, now=NOW)
     old.enrolments.create(user=user, enrolled_at=NOW)

@@ -11,7 +11,9 @@ from tests.apps.training.factories import (
     NOW,
     TODAY,
     CertificateFactory,
-    RemoteSessionFactory,
+    EnrolmentFactory,
+    SessionFactory,
+    TaughtCourseFactory,
     later,
 )
 
@@ -33,13 +35,26 @@ def attempt(user, **fields):
         lambda user: CertificateFactory(user=user, valid_until=TODAY),
         lambda user: [CertificateFactory(user=user), CertificateFactory(user=user)],
         lambda user: [CertificateFactory(code="A" * 12), CertificateFactory(code="A" * 12)],
-        lambda user: RemoteSessionFactory(ends_at=RemoteSessionFactory.starts_at),
+        lambda user: SessionFactory(ends_at=SessionFactory.starts_at),
+        lambda user: SessionFactory(link=""),
+        lambda user: SessionFactory(place="Mairie"),
+        lambda user: SessionFactory(capacity=0),
+        lambda user: EnrolmentFactory(is_waiting=True, attended=True),
+        lambda user: EnrolmentFactory(attended=True, code=None),
+        lambda user: EnrolmentFactory(attended=False, code="A" * 12),
+        lambda user: EnrolmentFactory(attended=None, code="A" * 12),
+        lambda user: EnrolmentFactory(attended=True, satisfaction=6),
+        lambda user: EnrolmentFactory(attended=True, satisfaction=0),
+        lambda user: EnrolmentFactory(attended=True, words="Bien."),
+        lambda user: EnrolmentFactory(attended=False, satisfaction=4),
+        lambda user: EnrolmentFactory(satisfaction=4),
+        lambda user: [TaughtCourseFactory(slug="a"), TaughtCourseFactory(slug="a")],
         lambda user: PageRead.objects.bulk_create(
             PageRead(user=user, course="c", module="m", page="p", opened_at=NOW) for _ in "ab"
         ),
         lambda user: [
             Enrolment.objects.create(user=user, session=session, enrolled_at=NOW)
-            for session in [RemoteSessionFactory()] * 2
+            for session in [SessionFactory()] * 2
         ],
     ],
 )

@@ -14,7 +14,7 @@ from tests.apps.training.factories import (
     NOW,
     TODAY,
     CertificateFactory,
-    RemoteSessionFactory,
+    SessionFactory,
     later,
     passed,
     read_all,
@@ -110,9 +110,9 @@ class TestProgress:
 
 
 def test_sessions_to_come_are_listed_soonest_first_with_how_many_come():
-    after = RemoteSessionFactory(starts_at=later(days=3))
-    soon = RemoteSessionFactory(starts_at=later(minutes=-10))
-    RemoteSessionFactory(starts_at=later(days=-1))
+    after = SessionFactory(starts_at=later(days=3))
+    soon = SessionFactory(starts_at=later(minutes=-10))
+    SessionFactory(starts_at=later(days=-1))
     user = UserFactory()
     Enrolment.objects.create(session=after, user=user, enrolled_at=NOW)
 

@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 
-from maillage.apps.accounts.models import AuditLine
+from maillage.apps.accounts.models import AuditLine, Notice
 from maillage.apps.training import services
 from maillage.apps.training.errors import BadSession, NoSuchPart, SessionClosed
-from maillage.apps.training.models import Enrolment, RemoteSession
+from maillage.apps.training.models import Session
 from tests.apps.accounts.factories import OrganisationFactory, UserFactory
-from tests.apps.training.factories import NOW, RemoteSessionFactory, later
+from tests.apps.training.factories import NOW, TaughtCourseFactory, later
 
 pytestmark = pytest.mark.django_db
 ACTOR = "user:1"
@@ -47,7 +46,7 @@ def enrolled(session):
 
 
 def test_a_session_is_planned_with_its_line(session):
-    assert RemoteSession.objects.get().title == "Vos questions"
+    assert Session.objects.get().title == "Vos questions"
     line = AuditLine.objects.get()
     assert (line.action, line.subject) == ("session.plan", f"session:{session.pk}")
 
@@ -65,6 +64,14 @@ def test_a_session_is_planned_with_its_line(session):
         ({"ends_at": PLAN.starts_at}, "ends_at"),
         ({"ends_at": PLAN.starts_at - timedelta(hours=1)}, "ends_at"),
         ({"ends_at": PLAN.starts_at + timedelta(hours=8, minutes=1)}, "ends_at"),
+        ({"ends_at": PLAN.starts_at + timedelta(days=1, minutes=-1)}, "ends_at"),
+        ({"ends_at": PLAN.ends_at + timedelta(days=5)}, "ends_at"),
+        ({"link": ""}, "link"),
+        ({"place": "Mairie d’Ajain"}, "place"),
+        ({"link": "", "place": "ab"}, "place"),
+        ({"link": "", "place": "x" * 201}, "place"),
+        ({"capacity": 0}, "capacity"),
+        ({"capacity": 1001}, "capacity"),
     ],
 )
 def test_what_makes_no_sense_is_refused_at_its_field(changes, field):
@@ -72,7 +79,7 @@ def test_what_makes_no_sense_is_refused_at_its_field(changes, field):
         plan(**changes)
 
     assert list(error.value.errors) == [field]
-    assert not RemoteSession.objects.exists()
+    assert not Session.objects.exists()
 
 
 def test_a_session_of_no_course_is_refused():
@@ -80,30 +87,67 @@ def test_a_session_of_no_course_is_refused():
         plan(course="inconnue")
 
 
+def test_a_session_may_be_in_a_place_and_last_five_days():
+    session = plan(link="", place="Mairie d’Ajain", ends_at=PLAN.ends_at + timedelta(days=4))
+
+    assert not session.is_remote
+    assert session.capacity is None
+
+
+def test_no_session_is_planned_of_a_course_withdrawn():
+    course = TaughtCourseFactory(withdrawn_at=NOW)
+
+    with pytest.raises(BadSession, match="plus au catalogue"):
+        plan(course=course.slug)
+
+
+def written():
+    """(to whom, what) of each e-mail, in the order written."""
+    return [(each.recipient, each.text) for each in Notice.objects.order_by("pk")]
+
+
 class TestChanging:
     def change(self, session, **changes):
         wanted = replace(PLAN, **changes)
         return services.change_session(actor=ACTOR, session=session, plan=wanted, now=NOW)
 
-    def test_those_enrolled_are_told_once_it_is_kept(
-        self, session, enrolled, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
-            changed = self.change(session, link="https://visio.example/autre")
+    def test_those_enrolled_are_told_where_and_when(self, session, enrolled):
+        changed = self.change(session, link="https://visio.example/autre")
 
         assert changed.revision == 1
-        assert [message.to for message in mail.outbox] == [["a@example.fr"], ["b@example.fr"]]
-        assert "https://visio.example/autre" in mail.outbox[0].body
-        assert "mardi 3 mars 2026, de 9h00 à 10h00 (heure de Paris)" in mail.outbox[0].body
+        assert [to for to, _ in written()] == ["a@example.fr", "b@example.fr"]
+        text = written()[0][1].replace("\u00a0", " ")
+        assert "https://visio.example/autre" in text
+        assert "Elle a lieu mardi 3 mars 2026, de 9 h à 10 h (heure de Paris)" in text
 
-    def test_the_same_plan_changes_and_tells_nothing(
-        self, session, enrolled, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
-            assert self.change(session).revision == 0
+    def test_moved_to_a_place_it_says_where(self, session, enrolled):
+        self.change(session, link="", place="Mairie d’Ajain")
 
-        assert mail.outbox == []
+        assert "Lieu\u00a0: Mairie d’Ajain" in written()[0][1]
+        assert "visio" not in written()[0][1]
+
+    def test_who_waits_is_told_without_the_link(self, session, enrolled):
+        session.enrolments.filter(user=enrolled[0]).update(is_waiting=True)
+
+        self.change(session, title="Autre titre", capacity=2)
+
+        told = dict(written())
+        assert "https://" not in told["b@example.fr"].split("sur le portail")[0]
+        assert "vous attendez une place" in told["b@example.fr"]
+        assert "https://visio.example/salle" in told["a@example.fr"]
+
+    def test_the_same_plan_or_more_places_tell_nothing(self, session, enrolled):
+        assert self.change(session).revision == 0
         assert not AuditLine.objects.filter(action="session.change").exists()
+        assert self.change(session, capacity=3).revision == 1
+        assert written() == []
+
+    def test_fewer_places_than_people_is_refused_in_words(self, session, enrolled):
+        with pytest.raises(BadSession, match="3 personnes ont déjà une place") as error:
+            self.change(session, capacity=2)
+
+        assert list(error.value.errors) == ["capacity"]
+        assert self.change(session, capacity=3).capacity == 3
 
     def test_a_bad_change_changes_nothing(self, session):
         with pytest.raises(BadSession):
@@ -113,55 +157,15 @@ class TestChanging:
         assert (session.title, session.revision) == ("Vos questions", 0)
 
 
-def test_a_cancelled_session_tells_those_enrolled_and_is_closed(
-    session, enrolled, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        cancelled = services.cancel_session(actor=ACTOR, session=session, now=NOW)
+def test_a_cancelled_session_tells_everyone_on_the_list_and_is_closed(session, enrolled):
+    session.enrolments.filter(user=enrolled[0]).update(is_waiting=True)
+
+    cancelled = services.cancel_session(actor=ACTOR, session=session, now=NOW)
 
     assert (cancelled.cancelled_at, cancelled.revision) == (NOW, 1)
-    assert [message.subject for message in mail.outbox] == [
+    assert [to for to, _ in written()] == ["a@example.fr", "b@example.fr"]
+    assert {each.subject for each in Notice.objects.all()} == {
         "Formation\u00a0: votre séance est annulée"
-    ] * 2
+    }
     with pytest.raises(SessionClosed):
         services.cancel_session(actor=ACTOR, session=session, now=NOW)
-
-
-def test_an_address_that_refuses_does_not_stop_the_others(
-    session, enrolled, django_capture_on_commit_callbacks, monkeypatch
-):
-    sent = []
-
-    def send_mail(subject, body, sender, to):
-        if to == ["a@example.fr"]:
-            raise ConnectionRefusedError
-        sent.append(to)
-        return 1
-
-    monkeypatch.setattr("maillage.apps.training.services.notices.send_mail", send_mail)
-    with django_capture_on_commit_callbacks(execute=True):
-        services.cancel_session(actor=ACTOR, session=session, now=NOW)
-
-    assert sent == [["b@example.fr"]]
-
-
-def test_coming_twice_is_coming_once_and_leaving_undoes_it(session):
-    user = UserFactory()
-    for do in (services.enrol, services.enrol, services.leave, services.leave):
-        do(user=user, session=session, now=NOW)
-
-    assert not Enrolment.objects.exists()
-    actions = [line.action for line in AuditLine.objects.order_by("number")]
-    assert actions == ["session.plan", "session.enrol", "session.leave"]
-
-
-@pytest.mark.parametrize("do", [services.enrol, services.leave])
-@pytest.mark.parametrize("how", ["begun", "cancelled"])
-def test_nobody_joins_or_leaves_a_session_begun_or_cancelled(do, how):
-    session = RemoteSessionFactory(
-        starts_at=NOW if how == "begun" else later(days=1),
-        cancelled_at=NOW if how == "cancelled" else None,
-    )
-
-    with pytest.raises(SessionClosed, match="Choisissez-en une autre"):
-        do(user=UserFactory(), session=session, now=NOW)

@@ -13,7 +13,9 @@ from tests.apps.training.factories import (
     NOW,
     TODAY,
     CertificateFactory,
-    RemoteSessionFactory,
+    EnrolmentFactory,
+    SessionFactory,
+    TaughtCourseFactory,
     passed,
     read_all,
 )
@@ -74,12 +76,22 @@ class TestHome:
         assert "Attestation du 1er janvier 2022 au 1er janvier 2024 (terminée)" in text
         assert text.count("Attestation du") == 1, "one's own only"
 
+    def test_what_i_came_to_stays_with_its_certificate(self, as_, relay):
+        line = EnrolmentFactory(user=relay, attended=True, session__starts_at=NOW)
+        EnrolmentFactory(user=relay, attended=False, session__starts_at=NOW)
+
+        page = as_(relay).get(HOME).content.decode()
+
+        assert page.count("Attestation de présence") == 1
+        assert f"{HOME}attestations/{line.code}.pdf" in page
+        assert f"{HOME}seances/{line.session.public_id}/avis/" in page
+
     def test_my_sessions_are_there_with_their_link(self, as_, relay):
-        RemoteSessionFactory().enrolments.create(user=relay, enrolled_at=NOW)
+        SessionFactory().enrolments.create(user=relay, enrolled_at=NOW)
 
         page = as_(relay).get(HOME)
 
-        assert "Mardi 3 mars 2026 à 9 h , jusqu’à 10 h" in words(page).replace(" h,", " h ,")
+        assert "Mardi 3 mars 2026, de 9 h à 10 h" in words(page).replace("\u00a0", " ")
         assert "https://visio.example/salle-secrete" in page.content.decode()
 
 
@@ -171,10 +183,13 @@ class TestReading:
 
 
 def addresses():
-    session = RemoteSessionFactory()
-    names = ["training", "training_sessions", "training_feed_new"]
+    session = SessionFactory()
+    names = ["training", "training_sessions", "training_feed_new", "training_catalogue"]
+    taught = TaughtCourseFactory(slug="autonomie").slug
     return [
         *(reverse(f"relay:{name}") for name in names),
+        reverse("relay:training_course", args=[taught]),
+        reverse("relay:training_session", args=[session.public_id]),
         *(COURSE_PAGE, FIRST, f"{COURSE_PAGE}imprimer/", f"{COURSE_PAGE}accueil/"),
         reverse("relay:training_ics", args=[session.public_id]),
     ]
@@ -193,8 +208,7 @@ def test_members_may_and_visitors_and_people_of_no_organisation_may_not(client, 
 
 def test_each_page_has_one_title_a_language_and_a_label_for_each_control(as_, relay):
     CertificateFactory(user=relay, issued_on=TODAY - timedelta(700), valid_until=TODAY)
-    RemoteSessionFactory()
-    for address in [*addresses()[:6], "/relais/formations/verifier/"]:
+    for address in [*addresses()[:9], "/relais/formations/verifier/"]:
         page = as_(relay).get(address).content.decode()
         assert page.count("<h1") == 1, address
         assert '<html lang="fr">' in page

@@ -7,8 +7,16 @@ from datetime import date
 import pypdf
 import pytest
 
+from maillage.apps.training import services
 from maillage.web.relay import training_certificates
-from tests.apps.training.factories import COURSE, NOW, CertificateFactory
+from tests.apps.training.factories import (
+    COURSE,
+    NOW,
+    CertificateFactory,
+    EnrolmentFactory,
+    SessionFactory,
+    later,
+)
 from tests.web.relay.scene import words
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +57,51 @@ def test_it_says_who_what_until_when_and_how_to_check(as_, relay, certificate):
         *(module.title for module in COURSE.modules),
     ):  # fmt: skip
         assert said in text, said
+
+
+class TestAttendance:
+    @pytest.fixture
+    def line(self, relay):
+        relay.full_name = "Jeanne Aubrun"
+        relay.save()
+        session = SessionFactory(
+            ends_at=later(days=1, hours=2, minutes=30),
+            course="relais",
+            title="S’entraîner $ensemble$",
+            link="",
+            place="Mairie d’Ajain, #12",
+        )
+        return EnrolmentFactory(session=session, user=relay, attended=True, code="ABCDEFGH2345")
+
+    def test_it_says_who_when_where_and_how_to_check(self, as_, relay, line):
+        answer = pdf_of(as_(relay))
+
+        assert b"pdfuaid" in answer.content, "tagged for screen readers"
+        text = text_of(answer)
+        for said in (
+            "Attestation de présence", "Jeanne Aubrun", "S’entraîner $ensemble$",
+            "la formation des relais", "mardi 3 mars 2026, de 9 h à 11 h 30", "2 h 30 en tout",
+            "Mairie d’Ajain, #12", line.session.organisation.name, "ABCD-EFGH-2345",
+        ):  # fmt: skip
+            assert said in text.replace("\u00a0", " "), said
+
+    def test_its_owner_alone_downloads_it_and_anyone_checks_it(self, client, as_, stranger, line):
+        assert pdf_of(as_(stranger)).status_code == 404
+        client.logout()
+
+        page = client.get(f"{VERIFY}ABCD-EFGH-2345/")
+
+        text = words(page).replace("\u00a0", " ")
+        assert "Cette attestation de présence est authentique" in text
+        assert "Jeanne A. était présent ou présente à la séance « S’entraîner $ensemble$ »" in text
+        for kept in ("Aubrun", line.user.email):
+            assert kept not in page.content.decode()
+
+    def test_taken_back_it_is_no_longer_known(self, client, line):
+        note = {"actor": "user:1", "session": line.session, "present": set()}
+        services.note_attendance(**note, now=line.session.starts_at)
+
+        assert client.get(f"{VERIFY}ABCDEFGH2345/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["ليلى أمراني", "王小明", "#panic(1) *x* $y$", "", "É" * 150])

@@ -6,9 +6,10 @@ from datetime import timedelta
 import icalendar
 import pytest
 
-from maillage.apps.training.models import Enrolment, RemoteSession
+from maillage.apps.accounts.models import Notice
+from maillage.apps.training.models import Enrolment, Session
 from tests.apps.accounts.factories import MembershipFactory
-from tests.apps.training.factories import NOW, RemoteSessionFactory, later
+from tests.apps.training.factories import NOW, EnrolmentFactory, SessionFactory, later
 from tests.web.relay.scene import words
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def planner():
 
 @pytest.fixture
 def session(planner):
-    return RemoteSessionFactory(organisation=planner.memberships.get().organisation)
+    return SessionFactory(organisation=planner.memberships.get().organisation)
 
 
 def at(session, what):
@@ -63,9 +64,23 @@ class TestComing:
         assert "Cette séance a commencé" in words(page)
         assert "M’inscrire" not in words(page)
 
+    def test_full_one_waits_in_turn_without_the_link(self, as_, relay, session):
+        EnrolmentFactory(session=session)
+        Session.objects.update(capacity=1)
+        client = as_(relay)
+        assert "Complet Me mettre en liste d’attente" in words(client.get(SESSIONS))
+
+        page = client.post(at(session, "inscription/"), follow=True)
+
+        assert "vous êtes sur la liste d’attente" in words(page)
+        assert "en liste d’attente, au rang 1" in words(client.get("/relais/formations/"))
+        for address in (at(session, ""), at(session, "seance.ics"), SESSIONS):
+            assert SECRET not in client.get(address).content.decode()
+        assert "Ne plus attendre" in words(page)
+
     def test_a_cancelled_session_says_so_and_hides_its_link(self, as_, relay, session):
         session.enrolments.create(user=relay, enrolled_at=NOW)
-        RemoteSession.objects.update(cancelled_at=NOW)
+        Session.objects.update(cancelled_at=NOW)
 
         page = as_(relay).get(SESSIONS)
 
@@ -79,7 +94,7 @@ class TestComing:
         self, as_, planner, session, django_assert_max_num_queries
     ):
         for days in range(2, 7):
-            RemoteSessionFactory(starts_at=later(days=days))
+            SessionFactory(starts_at=later(days=days))
         client = as_(planner)
 
         with django_assert_max_num_queries(8):
@@ -138,7 +153,7 @@ class TestPlanning:
         night_of_the_change = {"day": "2026-03-29", "trainer": "Dr\r\nMartin"}
         client.post(NEW, typed | night_of_the_change)
 
-        saturday, sunday = RemoteSession.objects.order_by("starts_at")
+        saturday, sunday = Session.objects.order_by("starts_at")
         assert saturday.starts_at.isoformat() == "2026-03-28T13:00:00+00:00"
         assert sunday.starts_at.isoformat() == "2026-03-29T12:00:00+00:00"
         assert sunday.ends_at - sunday.starts_at == timedelta(minutes=90)
@@ -159,6 +174,13 @@ class TestPlanning:
             ({"day": "9999-12-31", "starts": "23:59"}, "une date de ce siècle"),
             ({"course": "inconnue"}, "choix valide"),
             ({"starts": ""}, "obligatoire"),
+            ({"link": ""}, "Donnez l’adresse de la salle"),
+            ({"place": "Mairie d’Ajain"}, "pas les deux"),
+            ({"place": "Mairie \u202enoitatpada"}, "inverse le sens de lecture"),
+            ({"capacity": "0"}, "de 1 à 1000"),
+            ({"capacity": "douze"}, "nombre entier"),
+            ({"last_day": "2026-03-27"}, "La fin vient après le début"),
+            ({"last_day": "2026-04-10"}, "5 jours de suite au plus"),
         ],
     )
     def test_what_makes_no_sense_comes_back_with_what_was_typed(
@@ -169,22 +191,49 @@ class TestPlanning:
         assert answer.status_code == 422
         assert says in words(answer).replace("\u00a0", " ")
         assert "Dr Martin" in answer.content.decode()
-        assert not RemoteSession.objects.exists()
+        assert not Session.objects.exists()
 
-    def test_a_change_is_kept_and_told(
-        self, as_, planner, relay, session, typed, mailoutbox, django_capture_on_commit_callbacks
-    ):
+    def test_a_session_in_a_place_lasts_two_days_for_twelve_people(self, as_, planner, typed):
+        where = {"link": "", "place": " Mairie  d’Ajain ", "capacity": "12"}
+
+        page = as_(planner).post(NEW, typed | where | {"last_day": "2026-03-29"}, follow=True)
+
+        session = Session.objects.get()
+        assert (session.place, session.capacity) == ("Mairie d’Ajain", 12)
+        assert session.ends_at.isoformat() == "2026-03-29T13:30:00+00:00"
+        text = words(page).replace("\u00a0", " ")
+        assert "Du samedi 28 mars au dimanche 29 mars 2026, de 14 h à 15 h 30 chaque jour" in text
+        assert "0 personne inscrite, 12 places libres" in text
+        change = as_(planner).get(at(session, "modifier/")).content.decode()
+        assert 'value="2026-03-29"' in change
+
+    def test_a_change_is_kept_and_told(self, as_, planner, relay, session, typed):
         session.enrolments.create(user=relay, enrolled_at=NOW)
         page = as_(planner).get(at(session, "modifier/")).content.decode()
         assert 'value="09:00"' in page, "the hour of Paris"
 
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = as_(planner).post(at(session, "modifier/"), typed, follow=True)
+        answer = as_(planner).post(at(session, "modifier/"), typed, follow=True)
 
         assert "Les personnes inscrites sont prévenues" in words(answer)
-        assert [message.to for message in mailoutbox] == [[relay.email]]
+        assert Notice.objects.get().recipient == relay.email
         session.refresh_from_db()
         assert (session.title, session.revision) == ("S’entraîner à l’urgence", 1)
+
+    def test_someone_is_taken_off_the_list_by_its_organisers_alone(
+        self, as_, planner, relay, session
+    ):
+        line = EnrolmentFactory(session=session)
+        address = at(session, f"inscrits/{line.pk}/retirer/")
+        assert address in as_(planner).get(at(session, "")).content.decode()
+
+        assert as_(relay).post(address).status_code == 403
+        assert as_(planner).get(address).status_code == 405
+        other = EnrolmentFactory()
+        assert as_(planner).post(at(session, f"inscrits/{other.pk}/retirer/")).status_code == 404
+        page = as_(planner).post(address, follow=True)
+
+        assert "n’est plus sur la liste" in words(page)
+        assert list(Enrolment.objects.all()) == [other]
 
     def test_cancelling_asks_first(self, as_, planner, session):
         client = as_(planner)
@@ -214,7 +263,7 @@ class TestPlanning:
             user = MembershipFactory(role=role, organisation=session.organisation).user
             for address in (NEW, at(session, "modifier/"), at(session, "annuler/")):
                 assert as_(user).get(address).status_code == 200
-            assert "Modifier" in words(as_(user).get(SESSIONS))
+            assert "Modifier" in words(as_(user).get(at(session, "")))
 
     def test_others_may_not(self, as_, relay, stranger, session, typed):
         colleague = MembershipFactory(role="relay", organisation=session.organisation).user
@@ -222,8 +271,8 @@ class TestPlanning:
             for address in (at(session, "modifier/"), at(session, "annuler/")):
                 assert as_(user).get(address).status_code == 403
                 assert as_(user).post(address, typed).status_code == 403
-            assert "Modifier" not in words(as_(user).get(SESSIONS))
+            assert "Modifier" not in words(as_(user).get(at(session, "")))
         for user in (relay, colleague):
             assert as_(user).post(NEW, typed).status_code == 403
         assert as_(stranger).post(NEW, typed).status_code == 422, "not in another's name"
-        assert RemoteSession.objects.get().revision == 0
+        assert Session.objects.get().revision == 0

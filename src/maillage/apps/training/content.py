@@ -15,6 +15,7 @@ from pathlib import Path
 
 from maillage.apps.accounts.french import unbroken
 
+from .enums import Audience, Theme
 from .errors import BadCourse, NoSuchPart
 
 COURSES = Path(__file__).with_name("courses")
@@ -94,6 +95,8 @@ class Course:
     title: str
     summary: str
     audience: str
+    theme: Theme
+    audiences: tuple[Audience, ...]
     version: int
     validity_months: int
     sources: tuple[str, ...]
@@ -130,8 +133,14 @@ def read(folder):
         names = written.pop("modules")
         modules = tuple(_module(folder / f"{name}.toml", numbers) for name in names)
         sources = tuple(written.pop("sources"))
-        return Course(id=folder.name, sources=sources, modules=modules, **written)
-    except (KeyError, TypeError) as error:
+        about = {
+            "theme": Theme(written.pop("theme")),
+            "audiences": tuple(map(Audience, written.pop("audiences"))),
+        }
+        return Course(id=folder.name, sources=sources, modules=modules, **about, **written)
+    except BadCourse:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
         raise BadCourse(f"{folder.name}/course.toml: {error}") from error
 
 

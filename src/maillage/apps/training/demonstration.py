@@ -1,6 +1,7 @@
 """Relays of the demonstration: one trained, one whose training ends soon, one who has not begun.
 
-They learn through the same services as anyone; their passwords are public.
+They learn through the same services as anyone; their passwords are public. The catalogue beside:
+`demonstration_catalogue`.
 """
 
 from datetime import datetime, time, timedelta
@@ -15,6 +16,7 @@ from maillage.apps.accounts.enums import Role
 from maillage.apps.accounts.models import Membership, Organisation, User
 
 from . import content, quiz, services
+from .demonstration_catalogue import create_demonstration_catalogue
 from .selectors import latest_certificate
 from .validity import add_months
 
@@ -25,14 +27,17 @@ _LEFT_DAYS = 40  # until the end of the training that lapses
 
 @transaction.atomic
 def create_demonstration_training():
-    """Create the relays, their trainings and two sessions to come, once.
+    """Create the catalogue, the relays, their trainings and two remote sessions to come, once.
 
     Nothing is made where the demonstration accounts are not.
     """
     relay = User.objects.filter(email=people.address("relais"), is_demonstration=True).first()
-    if relay is None or latest_certificate(relay):
+    if relay is None:
         return
     now = timezone.now()
+    create_demonstration_catalogue(now)
+    if latest_certificate(relay):
+        return
     for name, full_name in _MORE_RELAYS.items():
         _create_relay(name, full_name)
     complete_course(relay, now - timedelta(days=30))

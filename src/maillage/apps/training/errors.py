@@ -2,14 +2,19 @@
 
     TrainingError
     ├── NoSuchPart       no course, module or page has this name
-    ├── NotYet           the quiz cannot start now, and why
+    ├── NotYet           the quiz cannot start now, or the session has not begun, and why
     ├── BadAnswers       `errors` maps a question's place (0, 1, …) to a text
     ├── TooLate          the hour is over, or the course changed meanwhile
     ├── AlreadyAnswered  other answers were sent first; they count
     ├── BadSession       what was typed cannot be used; `errors` maps a field to a text
-    └── SessionClosed    it has begun, or it is cancelled
+    ├── BadCourseText    the same, of a course taught in sessions
+    ├── StaleEdit        someone else changed it meanwhile
+    ├── SessionClosed    it has begun, or it is cancelled
+    ├── HasSessions      the course has sessions to come
+    ├── NotPresent       only those who came may say what they thought
+    └── BadRating        a mark from 1 to 5
 
-Error of whoever writes a course, never shown: `BadCourse`.
+Error of whoever writes a course file, never shown: `BadCourse`.
 """
 
 from maillage.apps.accounts.french import unbroken
@@ -30,7 +35,7 @@ class NoSuchPart(TrainingError):
 
 
 class NotYet(TrainingError):
-    """Pages left to read, a pause to make, or nothing to prove any more."""
+    """Pages left to read, a pause to make, nothing to prove any more, or a session to come."""
 
 
 class BadAnswers(TrainingError):
@@ -61,9 +66,42 @@ class BadSession(TrainingError):
         super().__init__(" ".join(self.errors.values()))
 
 
+class BadCourseText(BadSession):
+    """What was typed of a course cannot be used; `errors` maps a field to a text."""
+
+
+class StaleEdit(TrainingError):
+    def __init__(self):
+        super().__init__(
+            "Quelqu’un d’autre a changé cette formation pendant que vous l’écriviez. Copiez votre "
+            "texte, rouvrez la page, et reprenez à partir de ce qui est enregistré."
+        )
+
+
 class SessionClosed(TrainingError):
     def __init__(self):
         super().__init__("Cette séance a commencé ou est annulée. Choisissez-en une autre.")
+
+
+class HasSessions(TrainingError):
+    def __init__(self, count):
+        super().__init__(
+            f"Cette formation a encore {count} séance{'s' if count > 1 else ''} à venir : "
+            "annulez-les d’abord, ou attendez qu’elles aient eu lieu."
+        )
+
+
+class NotPresent(TrainingError):
+    def __init__(self):
+        super().__init__(
+            "Seules les personnes notées présentes donnent leur avis. Si vous étiez là, demandez à "
+            "qui a organisé la séance de le noter."
+        )
+
+
+class BadRating(TrainingError):
+    def __init__(self):
+        super().__init__("Choisissez une note, de 1 (inutile) à 5 (très utile).")
 
 
 class BadCourse(ValueError):

@@ -6,7 +6,7 @@ every organisation, or a closed account, ends it too.
 """
 
 import secrets
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import icalendar
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.db import transaction
 from maillage.apps.accounts import audit
 from maillage.apps.accounts.encryption import fingerprint
 
+from .days import meetings
 from .models import SessionFeed
 from .permissions import can_learn
 from .selectors import enrolled_sessions
@@ -55,22 +56,26 @@ def calendar_text(sessions, now, *, with_link):
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Formations")
     for session in sessions:
-        calendar.add_component(_event(session, now, with_link))
+        for number, (starts, ends) in enumerate(meetings(session), start=1):
+            event = _event(session, now, with_link)
+            # Events of several days are one a day: the nights are not taken.
+            suffix = f"-{number}" if number > 1 else ""
+            event.add("uid", f"{session.public_id}{suffix}@maillage")
+            event.add("dtstart", starts.astimezone(UTC))
+            event.add("dtend", ends.astimezone(UTC))
+            calendar.add_component(event)
     return calendar.to_ical().decode()
 
 
 def _event(session, now, with_link):
     event = icalendar.Event()
-    event.add("uid", f"{session.public_id}@maillage")
     event.add("dtstamp", now)
-    event.add("dtstart", session.starts_at)
-    event.add("dtend", session.ends_at)
     event.add("sequence", session.revision)
     event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
     event.add("summary", session.title)
     event.add("description", f"Avec {session.trainer}, {session.organisation}")
-    if with_link:
-        event.add("location", session.link)
+    if session.place or with_link:
+        event.add("location", session.place or session.link)
     return event
 
 

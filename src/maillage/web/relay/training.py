@@ -11,10 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.apps.accounts.permissions import require
 from maillage.apps.training import content, services
+from maillage.apps.training.days import in_words
 from maillage.apps.training.enums import Standing
 from maillage.apps.training.errors import NoSuchPart, NotYet
 from maillage.apps.training.permissions import can_learn
-from maillage.apps.training.selectors import certificates_of, enrolled_sessions, progress
+from maillage.apps.training.selectors import (
+    certificates_of,
+    coming_sessions,
+    enrolled_sessions,
+    past_enrolments,
+    progress,
+    waiting_ranks,
+)
 from maillage.apps.training.validity import renewal_opens
 from maillage.web.components.words import count, date_in_words
 
@@ -44,7 +52,9 @@ def home(request):
     now = timezone.now()
     today = timezone.localdate(now)
     found = [progress(request.user, course, today) for course in content.courses()]
-    sessions = enrolled_sessions(request.user, now)
+    waiting = waiting_ranks(request.user, now)
+    mine = {session.pk for session in enrolled_sessions(request.user, now)}
+    sessions = [each for each in coming_sessions(now) if each.pk in mine or each.pk in waiting]
     certificates = list(certificates_of(request.user))
     context = {
         "courses": [_course(each) for each in found],
@@ -52,7 +62,11 @@ def home(request):
             {"code": each.code, "dates": _dates(each), "is_past": each.valid_until < today}
             for each in certificates
         ],
-        "sessions": [session_line(each, is_enrolled=True) for each in sessions],
+        "sessions": [
+            session_line(each, is_enrolled=each.pk in mine, rank=waiting.get(each.pk))
+            for each in sessions
+        ],
+        "attended": [_attended(each) for each in past_enrolments(request.user, now)],
     }
     return render(request, "relay/training/home.html", context)
 
@@ -162,6 +176,16 @@ def _module(mine, found):
     else:
         state = "à commencer"
     return {"module": mine.module, "state": state}
+
+
+def _attended(enrolment):
+    return {
+        "public_id": enrolment.session.public_id,
+        "title": enrolment.session.title,
+        "when": in_words(enrolment.session),
+        "code": enrolment.code,
+        "has_rated": enrolment.satisfaction is not None,
+    }
 
 
 def _dates(certificate):

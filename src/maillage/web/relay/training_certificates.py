@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from maillage.apps.booking import limits
 from maillage.apps.training import codes, content
-from maillage.apps.training.models import Certificate
+from maillage.apps.training.days import in_words
+from maillage.apps.training.models import Certificate, Enrolment
+from maillage.apps.training.selectors import entry
 from maillage.web.components.words import date_in_words
 from maillage.web.public.care.pages import private, visitor
 
 from .training import learner
-from .training_paper import certificate_pdf
+from .training_paper import attendance_pdf, certificate_pdf
 
 TRIES, WINDOW_SECONDS = 30, 15 * 60
 MALFORMED = "Un code a douze signes, comme ABCD-EFGH-2345\u00a0: ni zéro ni O, ni 1, I ou L."
@@ -40,16 +42,19 @@ class CodeForm(forms.Form):
 @learner
 @require_safe
 def pdf(request, code):
-    """My own certificate, as a PDF; anyone else's is not found."""
-    mine = Certificate.objects.filter(code=codes.read(code[:40]), user=request.user)
-    found = mine.select_related("user").first()
-    if found is None:
+    """My own certificate, or that of a session I came to, as a PDF; anyone else's is not found."""
+    found, is_attendance = _holding(codes.read(code[:40]))
+    if found is None or found.user != request.user:
         raise Http404
     address = request.build_absolute_uri(reverse("relay:training_verify", args=[found.code]))
     headers = {
         "Content-Disposition": f'inline; filename="attestation-{codes.shown(found.code)}.pdf"'
     }
-    text = certificate_pdf(found, content.course(found.course), address, timezone.now())
+    now = timezone.now()
+    if is_attendance:
+        text = attendance_pdf(found, entry(found.session.course), address, now)
+    else:
+        text = certificate_pdf(found, content.course(found.course), address, now)
     return HttpResponse(text, content_type="application/pdf", headers=headers)
 
 
@@ -72,19 +77,45 @@ def verify(request, code):
     who = f"certificate {visitor(request)}"
     if not limits.allow(who, limit=TRIES, window_seconds=WINDOW_SECONDS, now=now):
         return _refusal(request, code, TOO_MANY, 429)
-    found = Certificate.objects.filter(code=codes.read(code[:40])).select_related("user").first()
+    found, is_attendance = _holding(codes.read(code[:40]))
     if found is None:
         return _refusal(request, code, UNKNOWN, 404)
+    said = _said_of_attendance(found) if is_attendance else _said_of_course(found, now)
     context = {
-        "is_valid": found.issued_on <= timezone.localdate(now) <= found.valid_until,
+        **said,
+        "is_attendance": is_attendance,
         "name": short_name(found.user.full_name),
-        "title": content.course(found.course).title,
-        "issued": date_in_words(found.issued_on),
-        "until": date_in_words(found.valid_until),
         "today": date_in_words(timezone.localdate(now)),
         "code": codes.shown(found.code),
     }
     return render(request, "relay/training/verify.html", context)
+
+
+def _holding(code):
+    """What holds a code, and whether it is an attendance: a `Certificate`, an `Enrolment`, None."""
+    found = Certificate.objects.filter(code=code).select_related("user").first()
+    if found:
+        return found, False
+    lines = Enrolment.objects.select_related("user", "session__organisation")
+    return lines.filter(code=code, attended=True).first(), True
+
+
+def _said_of_course(certificate, now):
+    return {
+        "is_valid": certificate.issued_on <= timezone.localdate(now) <= certificate.valid_until,
+        "title": content.course(certificate.course).title,
+        "issued": date_in_words(certificate.issued_on),
+        "until": date_in_words(certificate.valid_until),
+    }
+
+
+def _said_of_attendance(line):
+    return {
+        "is_valid": True,
+        "title": line.session.title,
+        "when": in_words(line.session),
+        "organisation": line.session.organisation.name,
+    }
 
 
 def short_name(full_name):

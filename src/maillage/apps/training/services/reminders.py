@@ -1,18 +1,15 @@
 """Tell people that their training ends: 60 and 15 days before, once each."""
 
-from functools import partial
-
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from maillage.apps.accounts import audit
+from maillage.apps.accounts import audit, outbox
 from maillage.apps.accounts.french import date_in_words
 from maillage.apps.training import content
 from maillage.apps.training.models import Certificate
 from maillage.apps.training.selectors import lapsing
-
-from .notices import send
 
 NOTICES = (15, 60)  # days before the last valid day, nearest first
 
@@ -20,8 +17,7 @@ NOTICES = (15, 60)  # days before the last valid day, nearest first
 def remind_lapsing(*, today, actor=audit.SYSTEM):
     """Write to each person whose training ends soon and is not renewed; return how many.
 
-    Someone told late gets the nearest notice only. When an e-mail cannot leave, the next call tries
-    again.
+    Someone told late gets the nearest notice only.
     """
     return sum(
         _remind(certificate.pk, course, today, actor)
@@ -41,12 +37,14 @@ def _notice_due(certificate, today):
 
 @transaction.atomic
 def _remind(pk, course, today, actor):
-    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=pk)
-    step, before = _notice_due(certificate, today), certificate.reminded_days
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("user")
+    certificate = locked.get(pk=pk)
+    step = _notice_due(certificate, today)
     if step is None:
         return 0
-    _mark(pk, step)
-    transaction.on_commit(partial(_send, certificate, course, before))
+    certificate.reminded_days = step
+    certificate.save(update_fields=["reminded_days"])
+    _write(certificate, course, step)
     audit.record(
         actor=actor,
         action="certificate.remind",
@@ -56,14 +54,14 @@ def _remind(pk, course, today, actor):
     return 1
 
 
-def _send(certificate, course, before):
+def _write(certificate, course, step):
     day = date_in_words(certificate.valid_until)
     context = {"title": course.title, "day": day, "portal": settings.SITE_URL}
-    body = render_to_string("training/email/lapsing.txt", context)
-    subject = f"Votre formation est valable jusqu’au {day}"
-    if not send(certificate.user.email, subject, body):
-        _mark(certificate.pk, before)
-
-
-def _mark(pk, days):
-    Certificate.objects.filter(pk=pk).update(reminded_days=days)
+    outbox.write(
+        key=f"training:lapsing:{certificate.pk}:{step}",
+        recipient=certificate.user.email,
+        subject=f"Votre formation est valable jusqu’au {day}",
+        text=render_to_string("training/email/lapsing.txt", context),
+        now=timezone.now(),
+        about=f"certificate:{certificate.pk}",
+    )

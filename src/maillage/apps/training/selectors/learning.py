@@ -1,14 +1,14 @@
-"""Reads training: who is trained and until when, where someone stands, which sessions come."""
+"""Reads courses followed at one's own pace: who is trained and until when, where someone stands."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 
-from . import content
-from .enums import Standing
-from .models import Attempt, Certificate, Enrolment, PageRead, RemoteSession
-from .validity import add_months, renewal_opens
+from maillage.apps.training import content
+from maillage.apps.training.enums import Standing
+from maillage.apps.training.models import Attempt, Certificate, PageRead
+from maillage.apps.training.validity import add_months, renewal_opens
 
 PASSED_MONTHS = 12  # a module passed longer ago is taken again
 
@@ -128,24 +128,6 @@ def uncounted_passes(user, course, on):
 def certificates_of(user):
     """Every certificate of a person, the latest first."""
     return Certificate.objects.filter(user=user).order_by("-valid_until", "pk")
-
-
-def coming_sessions(now):
-    """Sessions not over at an instant, cancelled ones too, soonest first; with `people`."""
-    found = RemoteSession.objects.filter(ends_at__gt=now).select_related("organisation")
-    return found.annotate(people=Count("enrolments")).order_by("starts_at", "pk")
-
-
-def enrolled_sessions(user, since):
-    """Sessions a person is enrolled in that are not over at an instant, soonest first."""
-    theirs = Enrolment.objects.filter(user=user).order_by().values("session_id")
-    found = RemoteSession.objects.filter(pk__in=theirs, ends_at__gt=since)
-    return found.select_related("organisation").order_by("starts_at", "pk")
-
-
-def is_enrolled(user, session):
-    """Whether a person comes to a session: only then are they told its link."""
-    return Enrolment.objects.filter(user=user, session=session).exists()
 
 
 def _valid(on, course):

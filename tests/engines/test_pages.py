@@ -13,7 +13,7 @@ def page(repository):
     return lambda name: (repository / "docs" / "engines" / f"{name}.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["access", "availability", "rota", "travel"])
+@pytest.mark.parametrize("name", ["access", "availability", "effect", "rota", "travel"])
 def test_the_worked_example_runs(page, name):
     example = doctest.DocTestParser().get_doctest(page(name), {}, name, name, 0)
 
@@ -38,7 +38,7 @@ def test_the_speeds_told_are_those_used(page):
         assert f"{name} {CLASS_SPEEDS[name]}" in text
 
 
-@pytest.mark.parametrize("name", ["access", "availability", "rota", "travel"])
+@pytest.mark.parametrize("name", ["access", "availability", "effect", "rota", "travel"])
 def test_every_public_name_of_the_engine_exists(name):
     from importlib import import_module
 

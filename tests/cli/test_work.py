@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -44,14 +45,18 @@ launch_study(study=Study.objects.get(name={name!r}), actor="user:1")
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    var = tmp_path_factory.mktemp("var")
     environment = {
         **kept,
-        "MAILLAGE_VAR": str(tmp_path_factory.mktemp("var")),
+        "MAILLAGE_VAR": str(var),
         "MAILLAGE_EXECUTOR": "threads",
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(REPOSITORY),
         "DJANGO_SETTINGS_MODULE": "maillage.project.settings",
     }
+    template = tmp_path_factory.getbasetemp().parent / "template.sqlite3"  # of tests/conftest.py
+    if template.with_suffix(".done").exists():
+        shutil.copyfile(template, var / "maillage.sqlite3")
     in_django(environment, PREPARE)
     return environment
 

@@ -7,7 +7,7 @@ import sys
 
 VERBS = (
     *("prepare", "serve", "work", "data", "travel", "access", "siting"),
-    *("waiting", "rota", "studies", "offer", "accounts", "audit", "demo"),
+    *("waiting", "rota", "studies", "offer", "indicators", "accounts", "audit", "demo"),
 )
 INTERRUPTED = 130
 DATABASE_ERROR = 3

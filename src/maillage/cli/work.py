@@ -93,12 +93,14 @@ def run_errands(errands, last_runs, *, clock=time.monotonic):
 
 def _tables():
     """The errands of each app, which a thread of its own runs: a slow SMS delays no ticket."""
+    from maillage.apps.accounts.errands import ERRANDS as accounts
     from maillage.apps.booking.errands import ERRANDS as booking
+    from maillage.apps.compact.errands import ERRANDS as compact
     from maillage.apps.rota.errands import ERRANDS as rota
     from maillage.apps.teleconsult.errands import ERRANDS as teleconsult
     from maillage.apps.training.errands import ERRANDS as training
 
-    return [booking, rota, teleconsult, training]
+    return [accounts, booking, rota, teleconsult, training, compact]
 
 
 def _errands_without_end(errands):

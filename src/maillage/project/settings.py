@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "maillage.apps.booking",
     "maillage.apps.teleconsult",
     "maillage.apps.rota",
+    "maillage.apps.compact",
     "maillage.web.public",
     "maillage.web.relay",
     "maillage.web.practitioner",

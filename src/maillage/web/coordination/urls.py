@@ -15,5 +15,6 @@ urlpatterns = [
     path("offre/", include("maillage.web.coordination.offer.urls")),
     path("teleconsultation/", include("maillage.web.coordination.teleconsult.urls")),
     path("planning/", include("maillage.web.coordination.rota.urls")),
+    path("conventions/", include("maillage.web.coordination.compacts.urls")),
     path("membres/", include("maillage.web.coordination.members_urls")),
 ]

@@ -1,5 +1,6 @@
 """What a commune's page shows, part by part, in words."""
 
+from maillage.apps.compact.selectors.public import compacts_of_commune
 from maillage.apps.territory import names, selectors
 from maillage.apps.territory.enums import Profession
 from maillage.apps.territory.need import standardised_population
@@ -35,6 +36,7 @@ def everything_about(commune, now):
         "neighbour_vintage": lines[0].vintage if _has_gp(lines) else None,
         "arrondissements": arrondissements,
         "former": former,
+        "compacts": compacts_of_commune(commune)[:5],
     }
 
 

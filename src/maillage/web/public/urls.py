@@ -46,6 +46,7 @@ urlpatterns = [
     path("teleconsultation/", include("maillage.web.public.room.urls")),
     path("teleconsultation/", include("maillage.web.public.teleconsult.urls")),
     path("medecins-volontaires/", include("maillage.web.public.rota.urls")),
+    path("conventions/", include("maillage.web.public.compacts.urls")),
     path("sources/", pages.sources, name="sources"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from . import book, changes, find, home, moves, people
+from . import book, changes, feedback, find, home, moves, people
 from .doors import RELAY
 from .instants import DayConverter, InstantConverter
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("points/", include("maillage.web.relay.points.urls")),
     path("", include("maillage.web.relay.welcome.urls")),
     path("formations/", include("maillage.web.relay.training_urls")),
+    path("signaler/", feedback.new, name="feedback_new"),
+    path("signalements/", feedback.listing, name="feedback"),
+    path("signalements/<int:pk>/", feedback.one, name="feedback_one"),
     path("trouver/", find.find, name="find"),
     path("reserver/<int:agenda_id>/<int:reason_id>/", book.book, name="book"),
     path("rendez-vous/<uuid:public_id>/", changes.appointment, _DOOR, name="appointment"),

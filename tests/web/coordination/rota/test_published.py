@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from maillage.apps.accounts.models import Notice
 from maillage.apps.rota.enums import DraftState, PostState
-from maillage.apps.rota.models import Cell, Incident, Notice, Post
+from maillage.apps.rota.models import Cell, Incident, Post
 from maillage.apps.rota.services import confirmations, publication
 from maillage.web.coordination.rota.post_words import short_week
 from tests.apps.rota.factories import (

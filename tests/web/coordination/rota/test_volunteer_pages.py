@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from maillage.apps.accounts.outbox import deliver_due
 from maillage.apps.rota.models import Volunteer
-from maillage.apps.rota.services.notices import deliver_due
 from maillage.apps.rota.weeks import in_words
 from tests.apps.accounts.factories import MembershipFactory
 from tests.apps.offer.factories import PractitionerFactory

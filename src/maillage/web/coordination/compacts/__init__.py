@@ -1,0 +1,1 @@
+"""Pages of the parties of a compact."""

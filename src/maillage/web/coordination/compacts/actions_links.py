@@ -1,0 +1,21 @@
+"""Where the things that an action is in the platform are shown."""
+
+from django.urls import NoReverseMatch, reverse
+
+_ADDRESSES = {
+    "centre": "coordination:rota_centre",
+    "service": "public:care_place",
+    "study": "coordination:study",
+    "course": "relay:training_course",
+}
+
+
+def address_of(thing):
+    """Its page, or "" when there is none for everyone who reads the action."""
+    name = _ADDRESSES.get(thing.kind)
+    if name is None:
+        return ""
+    try:
+        return reverse(name, args=[thing.key])
+    except NoReverseMatch:
+        return ""

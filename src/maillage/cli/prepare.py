@@ -81,6 +81,8 @@ def _compile():
 
 def _demonstrate():
     from maillage.apps.accounts.demonstration import create_demonstration_accounts
+    from maillage.apps.booking.demonstration import create_demonstration_past
+    from maillage.apps.compact.demonstration import create_demonstration_compacts
     from maillage.apps.offer.demonstration import create_demonstration_offer
     from maillage.apps.rota.demonstration import create_demonstration_rota
     from maillage.apps.studies.demonstration import create_demonstration_study
@@ -95,3 +97,5 @@ def _demonstrate():
     create_demonstration_training()
     create_demonstration_points()
     create_demonstration_rota()
+    create_demonstration_past()
+    create_demonstration_compacts()

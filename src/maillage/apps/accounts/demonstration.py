@@ -88,6 +88,11 @@ def address(name):
     return f"{name}@{DOMAIN}"
 
 
+def known_password():
+    """The public password as it is stored already: hashing is slow on purpose."""
+    return User.objects.filter(is_demonstration=True).values_list("password", flat=True)[0]
+
+
 def coordination():
     """(user, organisation) whose territory and scenario are shown; None each before they exist."""
     user = User.objects.filter(email=address("coordinatrice"), is_demonstration=True).first()

@@ -17,7 +17,9 @@ from . import services
 from .enums import BookableBy, CareType, Channel, Mode, Visibility, Yes
 from .models import Agenda
 
-AJAIN, GUERET = "23002", "23096"
+AJAIN, GUERET, CRETEIL = "23002", "23096", "94028"
+CRETEIL_CENTRE = "Centre de santé de Créteil (démonstration)"
+_POSTAL_CODES = {AJAIN: "23380", CRETEIL: "94000"}
 EVERYWHERE = list(Channel)
 MORNING, AFTERNOON = (time(9), time(12)), (time(14), time(18))
 WEEKDAYS = [0, 1, 2, 3, 4]
@@ -39,6 +41,8 @@ def create_demonstration_offer():
     _hospital(cpts)
     _town_hall()
     _midwife()
+    if Commune.objects.filter(code=CRETEIL).exists():
+        _creteil()
 
 
 def _centre(cpts):
@@ -168,6 +172,26 @@ def _midwife():
     _open(_agenda(service, midwife, "Leïla Amrani"), [reason], MORNING, step=30)
 
 
+def _creteil():
+    """A health centre of a city, where the local health contract keeps places."""
+    if not Organisation.objects.filter(name=CRETEIL_CENTRE).exists():
+        services.save_organisation(actor=SYSTEM, name=CRETEIL_CENTRE, kind="health_centre")
+    site = _site(CRETEIL_CENTRE, "Centre de santé de Créteil", CRETEIL, "1 rue inventée", 5)
+    service = _service(
+        site,
+        "Médecine générale (démonstration, Créteil)",
+        CareType.GENERAL_MEDICINE,
+        [Mode.ON_SITE],
+        speciality="SM54",
+        cost="Secteur 1, sans dépassement",
+        third_party_payment=Yes.YES,
+        takes_new_patients=Yes.YES,
+    )
+    doctor = _practitioner(site, "Diallo", "Fatou", "10999900144", "SM54", is_woman=True)
+    usual = _reason(service, "Consultation", "Consultation", 20)
+    _open(_agenda(service, doctor, "Docteure Diallo à Créteil"), [usual], MORNING)
+
+
 def _site(organisation, name, commune, address, number):
     place = Commune.objects.get(code=commune)
     return services.save_site(
@@ -176,7 +200,7 @@ def _site(organisation, name, commune, address, number):
         name=name,
         commune=place,
         address=address,
-        postal_code="23380" if commune == AJAIN else "23000",
+        postal_code=_POSTAL_CODES.get(commune, "23000"),
         latitude=place.latitude,
         longitude=place.longitude,
         phone=f"+3353649001{number}",

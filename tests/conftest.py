@@ -1,5 +1,8 @@
 """Traps set once for every test, and what all tests share."""
 
+import fcntl
+import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,9 +19,17 @@ hypothesis_settings.register_profile("no stop-watch", deadline=None, max_example
 hypothesis_settings.load_profile("no stop-watch")
 SHARED = REPOSITORY.parent / "shared"
 collect_ignore = ["on_postgresql.py"]  # a command, not a test
-# Files are handed out in this order. The solvers come first, all to one process: the others find
-# their loops compiled. What is long must not be left for the end, when a core would wait for it.
-FIRST = ("siting", "test_prepare", "e2e/test_public_pages", "e2e/test_builder", "e2e/test_study")
+# Files are handed out in this order. The solvers come first, those of siting all to one process:
+# the others find the loops compiled. What is long must not be left for the end, when a core would
+# wait for it.
+FIRST = (
+    "siting",
+    "test_prepare",
+    "engines",
+    "e2e/test_public_pages",
+    "e2e/test_builder",
+    "e2e/test_study",
+)
 LAST = ("test_work", "studies")  # they solve: by then the loops are compiled
 
 
@@ -76,13 +87,49 @@ def _meets_the_database(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """SQLite in a file, not in memory: threads then meet the locks of the real thing."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, django_test_environment, django_db_blocker, tmp_path_factory
+):
+    """SQLite in a file, not in memory: threads then meet the locks of the real thing.
+
+    The migrations run once: of several processes, one makes a template, which each copies.
+    """
     from django.db import connection
 
-    if connection.vendor == "sqlite":
-        folder = tmp_path_factory.mktemp("database")
-        connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+    wanted, name = connection.settings_dict["TEST"], connection.settings_dict["NAME"]
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite:
+        wanted["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    shared = tmp_path_factory.getbasetemp().parent
+    template = str(shared / "template.sqlite3") if is_sqlite else f"test_{name}_template"
+    with django_db_blocker.unblock(), (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "template.done").exists():
+            _migrate(connection, template)
+            (shared / "template.done").touch()
+    if is_sqlite:
+        shutil.copyfile(template, wanted["NAME"])
+    else:
+        wanted["TEMPLATE"] = template
+
+
+def _migrate(connection, name):
+    """Make the empty database of that name; the connection is for its own again afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", connection.settings_dict["NAME"])
+        patch.setitem(connection.settings_dict["TEST"], "NAME", name)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """Django would erase the copy before its start; the file goes with its temporary folder."""
+    from django.db import connection
+
+    return django_db_keepdb or connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -56,7 +56,7 @@ def made(communes, monkeypatch, django_capture_on_commit_callbacks):
         create_demonstration_rota()
 
 
-def test_a_rota_is_published_with_a_week_to_repair_and_nobody_is_written_to(made):
+def test_a_rota_is_published_to_repair_nobody_is_written_to_and_a_second_run_adds_nothing(made):
     assert Centre.objects.filter(is_reserve=False).count() == 5
     assert Volunteer.objects.count() == PEOPLE
     filled = Post.objects.exclude(state=PostState.EMPTY).count()
@@ -66,31 +66,25 @@ def test_a_rota_is_published_with_a_week_to_repair_and_nobody_is_written_to(made
     assert not appointments_without_doctor(Post.objects.filter(state=PostState.EMPTY))
     assert not Notice.objects.exists()
     assert Forecast.objects.get().answer
-
-
-def test_people_are_invented_and_marked_so(made):
-    assert User.objects.filter(is_demonstration=False).count() == 0
-    for volunteer in Volunteer.objects.all():
-        assert check_rpps(volunteer.rpps).startswith("1099991")
-        assert volunteer.phone.startswith("+3363998")
-        assert volunteer.email.endswith("@demo.maillage.example")
-    assert "démonstration" in COLLECTIVE
-
-
-def test_most_are_ready_and_some_wait_for_an_answer(made):
-    states = set(Volunteer.objects.values_list("state", flat=True))
-    assert states == {VolunteerState.ACTIVE, VolunteerState.PAUSED, VolunteerState.CANDIDATE}
-    candidates = Volunteer.objects.filter(state=VolunteerState.CANDIDATE)
-    assert not candidates.filter(offered_weeks__isnull=False).exists()
-
-
-def test_a_second_run_changes_nothing(made):
     lines = AuditLine.objects.count()
 
     create_demonstration_rota()
 
     assert AuditLine.objects.count() == lines
     assert HandoverItem.objects.count() in (0, 4)  # 0: nobody came last week
+
+
+def test_people_are_invented_and_marked_so_most_are_ready_and_some_wait(made):
+    assert User.objects.filter(is_demonstration=False).count() == 0
+    for volunteer in Volunteer.objects.all():
+        assert check_rpps(volunteer.rpps).startswith("1099991")
+        assert volunteer.phone.startswith("+3363998")
+        assert volunteer.email.endswith("@demo.maillage.example")
+    assert "démonstration" in COLLECTIVE
+    states = set(Volunteer.objects.values_list("state", flat=True))
+    assert states == {VolunteerState.ACTIVE, VolunteerState.PAUSED, VolunteerState.CANDIDATE}
+    candidates = Volunteer.objects.filter(state=VolunteerState.CANDIDATE)
+    assert not candidates.filter(offered_weeks__isnull=False).exists()
 
 
 def test_without_the_communes_nothing_is_made():

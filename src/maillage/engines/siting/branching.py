@@ -37,7 +37,8 @@ def bound_node(lists, limits, price, ceiling, target):
         limit = nearest_kept(lists, limits.status, ceiling)
         start = np.minimum(price, limit)
         step = max(step, 0.02)
-        _, price, usage, step = raise_bound(lists, limits, start, limit, target, 80, step)
+        # Typed as in interchange.search_around: for a literal, numba would compile it once more.
+        _, price, usage, step = raise_bound(lists, limits, start, limit, target, np.int64(80), step)
         relaxation = settle_prices(lists, limits, price)
         best, chosen = max(best, relaxation[0]), relaxation[2]
         if best >= target:

@@ -79,6 +79,7 @@ class CapacitatedSearch:
     """Best plan and bound so far of one capacitated p-median."""
 
     def __init__(self, cost, room, limits, watch, seed):
+        room = tuple(map(np.ascontiguousarray, room))  # the loops are compiled for one layout
         self.cost, self.room, self.limits, self.watch = cost, room, limits, watch
         self.random = np.random.default_rng(seed)
         self.value, self.served, self.bound = np.inf, None, -np.inf
@@ -161,10 +162,11 @@ class CapacitatedSearch:
         over = self.limits.cost[is_open].sum() > self.limits.budget * (1 + 1e-12)
         if over or not sites.size or sites.size > self.limits.n_open:
             return np.inf, None
-        served = assign_by_regret(self.priced[:, sites], self.room[0], self.room[1][sites].copy())
+        priced, (quantity, capacity) = self.priced.take(sites, axis=1), self.room
+        served = assign_by_regret(priced, quantity, capacity[sites])
         if (served == NOBODY).any():
             return np.inf, None
-        improve_assignment(self.priced[:, sites], self.room[0], self.room[1][sites], served)
+        improve_assignment(priced, quantity, capacity[sites], served)
         served = sites[served]
         value = self.cost[np.arange(served.size), served].sum()
         return (value, served) if np.isfinite(value) else (np.inf, None)

@@ -231,7 +231,7 @@ def shake(lists, plan, limits, n_swaps):
             room = limits.budget - limits.cost[plan.is_open].sum() + limits.cost[closed]
             fits = limits.cost[opened] <= room
             if not plan.is_open[opened] and limits.status[opened] == FREE and fits:
-                change += swap(lists, plan, opened, closed)
+                change += swap(lists, plan, np.int64(opened), np.int64(closed))
                 break
     return change
 
@@ -244,16 +244,19 @@ def set_seed(seed):
 
 @njit(cache=True)
 def search_around(lists, plan, limits, cost, rounds, strongest):
-    """Variable neighbourhood search: shake harder and harder, keep what is better."""
+    """Variable neighbourhood search: shake harder and harder, keep what is better.
+
+    numba would compile what it calls once more for a literal: each number is given its type.
+    """
     best = copy_plan(plan)
-    strength = 1
+    strength, endless = np.int64(1), np.int64(1_000_000)
     for _ in range(rounds):
         new_cost = cost + shake(lists, plan, limits, strength)
-        new_cost = descend(lists, plan, limits, new_cost, 1_000_000)
+        new_cost = descend(lists, plan, limits, new_cost, endless)
         if new_cost < cost - 1e-9 * (1.0 + abs(cost)):
             cost = new_cost
             copy_into(best, plan)
-            strength = 1
+            strength = np.int64(1)
         else:
             copy_into(plan, best)
             strength = strength % strongest + 1

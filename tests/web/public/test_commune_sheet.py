@@ -72,5 +72,5 @@ def test_the_sheet_of_no_commune_is_a_404(client, ajain):
 
 
 def test_the_sheet_costs_no_more_than_the_page(client, equipped, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(SHEET)

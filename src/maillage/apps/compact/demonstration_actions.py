@@ -12,7 +12,6 @@ from maillage.apps.territory.models import Commune
 
 from .enums import ActionState
 from .grains import holding
-from .models import Action
 from .services import actions, budgets, events, links, milestones, obstacles
 
 _THINGS = {
@@ -41,30 +40,12 @@ def create_events(compact, seed):
 
 
 def _create(clause, seed, number):
-    compact, now, today = clause.compact, timezone.now(), timezone.localdate()
+    compact, today = clause.compact, timezone.localdate()
     user, start = compact.created_by, _start(seed)
-    first, last = seed["days"]
-    organisation = Organisation.objects.get(name=seed["organisation"])
-    action = actions.create(
-        compact=compact,
-        values={
-            "number": number,
-            "title": seed["title"],
-            "clause": clause,
-            "organisation": organisation,
-            "partners": Organisation.objects.filter(name__in=seed.get("partners", ())),
-            "audience": seed.get("audience", ""),
-            "theme": seed["theme"],
-            "commune": Commune.objects.filter(code=seed.get("commune")).first(),
-            "starts_on": start + timedelta(days=first),
-            "due_on": start + timedelta(days=last),
-        },
-        user=user,
-        now=now,
-    )
+    values = _values(clause, seed, start) | {"number": number}
+    action = actions.create(compact=compact, values=values, user=user, now=timezone.now())
     if seed["state"] != ActionState.TO_START:
         done = start + timedelta(days=seed["done"]) if "done" in seed else None
-        action = Action.objects.get(pk=action.pk)
         actions.move(
             action=action,
             state=seed["state"],
@@ -74,6 +55,21 @@ def _create(clause, seed, number):
             done_on=done,
         )
     _describe(action, seed, user, today)
+
+
+def _values(clause, seed, start):
+    first, last = seed["days"]
+    return {
+        "title": seed["title"],
+        "clause": clause,
+        "organisation": Organisation.objects.get(name=seed["organisation"]),
+        "partners": Organisation.objects.filter(name__in=seed.get("partners", ())),
+        "audience": seed.get("audience", ""),
+        "theme": seed["theme"],
+        "commune": Commune.objects.filter(code=seed.get("commune")).first(),
+        "starts_on": start + timedelta(days=first),
+        "due_on": start + timedelta(days=last),
+    }
 
 
 def _describe(action, seed, user, today):

@@ -22,36 +22,36 @@ def create_experiment(now):
     places = list(Commune.objects.filter(code__in=_PLACES))
     if compact is None or len(places) < len(_PLACES):
         return
-    first = _months_before(timezone.localdate(now), _MONTHS)
-    last = _months_before(timezone.localdate(now), _MONTHS - 5) - timedelta(days=1)
-    written = _at(first - timedelta(days=10))
-    experiment = experiments.create(
-        compact=compact,
-        values=_protocol(compact, places, first, last),
-        user=_user(compact),
-        now=written,
-    )
-    experiments.start(experiment=experiment, user=_user(compact), now=written, today=written.date())
-    experiment.refresh_from_db()
-    experiments.note(
-        experiment=experiment,
-        kind="deviation",
-        day=first + timedelta(days=40),
-        text="La mairie d’Ajain a été fermée une semaine pour travaux.",
-        user=_user(compact),
-        now=_at(first + timedelta(days=41)),
-    )
+    experiment = _started(compact, places, timezone.localdate(now))
+    who = {"user": compact.created_by, "now": now, "today": timezone.localdate(now)}
     readings.declare(
         experiment=experiment,
         content=_table(experiment),
         source="Registres tenus par les mairies (chiffres inventés pour la démonstration).",
-        user=_user(compact),
-        now=now,
-        today=timezone.localdate(now),
+        **who,
     )
-    readings.read(
-        experiment=experiment, user=_user(compact), now=now, today=timezone.localdate(now)
+    readings.read(experiment=experiment, **who)
+
+
+def _started(compact, places, today):
+    """The experiment under way, its protocol frozen before its first day, one note in its log."""
+    user = compact.created_by
+    first = _months_before(today, _MONTHS)
+    last = _months_before(today, _MONTHS - 5) - timedelta(days=1)
+    written, noted = first - timedelta(days=10), first + timedelta(days=40)
+    protocol = _protocol(compact, places, first, last)
+    experiment = experiments.create(compact=compact, values=protocol, user=user, now=_at(written))
+    experiments.start(experiment=experiment, user=user, now=_at(written), today=written)
+    experiment.refresh_from_db()
+    experiments.note(
+        experiment=experiment,
+        kind="deviation",
+        day=noted,
+        text="La mairie d’Ajain a été fermée une semaine pour travaux.",
+        user=user,
+        now=_at(noted),
     )
+    return experiment
 
 
 def _protocol(compact, places, first, last):
@@ -86,10 +86,6 @@ def _table(experiment):
                 more = gain if period in known.after else 0
                 lines.append(f"{code};{period.code};{level + more + random.uniform(-0.5, 0.5):.1f}")
     return "\n".join(lines).encode()
-
-
-def _user(compact):
-    return compact.created_by
 
 
 def _months_before(day, months):

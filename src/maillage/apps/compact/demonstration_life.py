@@ -91,7 +91,7 @@ def _open_review(compact, now, *, since):
     today, user = timezone.localdate(now), compact.created_by
     opens_on = today - timedelta(days=since)
     until = opens_on + timedelta(days=_COMMENT_DAYS)
-    dates = Dates(today.year, opens_on, until, until + timedelta(days=14))
+    dates = Dates(opens_on.year, opens_on, until, until + timedelta(days=14))
     at = now - timedelta(days=since)
     review = reviews.prepare(compact=compact, dates=dates, user=user, now=at - timedelta(days=13))
     reviews.open_to_comments(review=review, user=user, now=at)

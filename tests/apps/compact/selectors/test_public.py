@@ -1,6 +1,6 @@
 """What residents read: signed compacts only, each action once, no small count of people."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,8 @@ from maillage.apps.compact.selectors.public import (
     promises,
     public_compacts,
 )
+from maillage.apps.territory.models import Territory
+from tests.apps.accounts.factories import OrganisationFactory
 from tests.apps.compact.factories import (
     NOW,
     TODAY,
@@ -82,10 +84,22 @@ def test_only_announced_events_to_come_are_told():
     assert meetings(compact, NOW).coming == [wanted]
 
 
+def test_the_year_turns_at_midnight_in_paris():
+    compact = a_compact()
+    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    an_event(compact, starts_at=new_year - timedelta(days=1), reached=40)
+
+    assert meetings(compact, new_year).held == 0
+    assert meetings(compact, new_year - timedelta(hours=1)).held == 1
+
+
 def test_a_commune_reads_what_holds_there_the_nearest_first():
     here, elsewhere = CommuneFactory(), CommuneFactory(epci=None)
     country = a_compact(area="france", title="A")
     own = a_compact(area=f"commune:{here.code}", title="B")
     together = a_compact(area=f"epci:{here.epci_id}", title="C")
-    assert compacts_of_commune(here) == [own, together, country]
+    kept = Territory.objects.create(slug="pays", name="Pays", organisation=OrganisationFactory())
+    kept.communes.add(here)
+    saved = a_compact(area="enregistre:pays", title="D")
+    assert compacts_of_commune(here) == [own, saved, together, country]
     assert compacts_of_commune(elsewhere) == [country]

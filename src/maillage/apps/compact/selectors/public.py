@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
 
 from maillage.apps.booking.statistics import SMALLEST_COUNT
 from maillage.apps.compact.areas import FRANCE
@@ -48,18 +50,20 @@ def public_compacts():
 
 
 def compacts_of_commune(commune):
-    """Signed compacts that hold in a commune, the nearest perimeter first."""
+    """Signed compacts that hold in a commune, the nearest perimeter first; one query."""
     rank = {
         f"commune:{commune.code}": 0,
         f"commune:{commune.parent_id}": 0,
-        **{f"enregistre:{slug}": 1 for slug in _saved(commune)},
         f"epci:{commune.epci_id}": 2,
         f"departement:{commune.departement_id}": 3,
         f"region:{commune.departement.region_id}": 4,
         FRANCE: 5,
     }
-    found = public_compacts().filter(area__in=rank)
-    return sorted(found, key=lambda compact: rank[compact.area])
+    spec = Concat(Value("enregistre:"), "slug", output_field=CharField())
+    saved = commune.territories.order_by().values(spec=spec)
+    holds = Q(area__in=rank) | Q(area__in=saved)
+    found = Compact.objects.exclude(state__in=WRITABLE).filter(holds).order_by("title", "pk")
+    return sorted(found, key=lambda compact: rank.get(compact.area, 1))
 
 
 def promises(compact, today):
@@ -74,7 +78,7 @@ def promises(compact, today):
 
 def meetings(compact, now):
     """`Meetings` of the current year, those of variants too, and the next three announced."""
-    year = read_period(f"{now.year}")
+    year = read_period(f"{timezone.localdate(now).year}")
     events = Event.objects.filter(_with_variants(compact), cancelled_at=None)
     held = events.filter(starts_at__gte=year.begins, ends_at__lte=now)
     people = sum(held.exclude(reached=None).values_list("reached", flat=True))
@@ -119,7 +123,3 @@ def _with_variants(compact):
     """Rows of a compact and of the signed ones that join it."""
     joined = Q(compact__frame=compact) & ~Q(compact__state__in=WRITABLE)
     return Q(compact=compact) | joined
-
-
-def _saved(commune):
-    return commune.territories.order_by().values_list("slug", flat=True)

@@ -154,7 +154,7 @@ def _first(amendment):
 def _named(compact):
     """The compact and the day it was signed."""
     day = f" du {date_in_words(compact.signed_on)}" if compact.signed_on else ""
-    return f"« {compact.title} »{day}"
+    return f"la convention « {compact.title} »{day}"
 
 
 def _last(amendment, changes):

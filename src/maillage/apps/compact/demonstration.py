@@ -97,9 +97,19 @@ def _signed(seed, compact):
     if "renewed_in" in seed:
         renew(compact, seed["renewed_in"])
     for clause, objective in kept:
-        create_actions(clause, objective.get("actions", ()))
+        for held, actions in _by_commitment(clause, objective.get("actions", ())).items():
+            create_actions(held, actions)
         _aim(clause, objective)
     return compact
+
+
+def _by_commitment(objective, actions):
+    """{clause: actions}: an action hangs on what its organisation promised, or on the objective."""
+    promised = {each.party.organisation.name: each for each in objective.children.all()}
+    found = {}
+    for action in actions:
+        found.setdefault(promised.get(action["organisation"], objective), []).append(action)
+    return found
 
 
 def _join(frame, seed, variant):

@@ -45,7 +45,7 @@ class ReportForm(WordsForm):
         self.fields["site"].queryset = sites
         if not sites.exists():
             del self.fields["site"]
-        self.fields["text"].label = "Que s’est-il passé ?"
+        self.fields["text"].label = "Que s’est-il passé\u00a0?"
         self.fields["text"].widget.attrs["rows"] = 5
 
 

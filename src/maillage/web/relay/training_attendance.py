@@ -82,7 +82,11 @@ def attendance(request, public_id):
             services.note_attendance(
                 actor=actor_of(request.user),
                 session=session,
-                present={int(pk) for pk in request.POST.getlist("present") if pk.isdecimal()},
+                present={
+                    int(pk)
+                    for pk in request.POST.getlist("present")
+                    if pk.isdecimal() and len(pk) < 19
+                },
                 now=timezone.now(),
             )
         except (NotYet, SessionClosed) as error:

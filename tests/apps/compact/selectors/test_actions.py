@@ -1,13 +1,12 @@
 """Late, blocked, done on time: read from dates and obstacles, on a given day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
 from maillage.apps.compact.enums import ActionState
 from maillage.apps.compact.models import Action, Milestone
-from maillage.apps.compact.periods import read_period
 from maillage.apps.compact.selectors import actions as selectors
 from tests.apps.compact.factories import TODAY, a_clause, a_compact, an_action
 
@@ -139,22 +138,6 @@ def test_a_board_of_many_actions_is_read_in_few_queries(
 
     with django_assert_max_num_queries(4):
         selectors.board(compact, TODAY)
-
-
-def test_done_on_time_leaves_out_abandoned_actions_and_other_periods(compact, clause):
-    def due(day, state="running", done_on=None):
-        an_action(compact, clause=clause, due_on=day, starts_on=None, state=state, done_on=done_on)
-
-    last = date(2026, 12, 31)
-    due(last, "done", last)  # on its very day
-    due(last, "done", last + DAY)  # a day late
-    due(date(2026, 1, 1))  # not done
-    due(last, "abandoned")
-    due(date(2027, 1, 1), "done", last)  # next year
-    an_action(a_compact(), due_on=last, state="done", done_on=last)  # another compact
-
-    assert selectors.done_on_time(compact, read_period("2026")) == selectors.OnTime(1, 3)
-    assert selectors.done_on_time(None, read_period("2026")) == selectors.OnTime(2, 4)
 
 
 def test_deadlines_are_those_of_open_actions_and_of_steps_to_reach(compact, clause):

@@ -137,3 +137,13 @@ def test_an_indicator_that_is_no_more_says_so(compact, indicators):
     follow(a_clause(compact), "care.gone")
 
     assert "care.gone" in only(compact).sentences[0]
+
+
+def test_a_value_without_a_starting_point_is_told_all_the_same(compact, indicators):
+    indicators.write()
+    indicators.gives("2026-T3", Counted(45, 60))
+    measured(follow(a_clause(compact), goal=80.0))
+
+    (sentence,) = only(compact).sentences
+
+    assert "75\u00a0% au 3e trimestre 2026, mais pas de point de départ" in sentence

@@ -9,6 +9,7 @@ from maillage.apps.compact.models import Amendment, Compact, Obstacle, Review
 from maillage.apps.compact.selectors.found import OVERDUE, find, pilot_name
 from maillage.apps.compact.selectors.todo import todos
 from tests.apps.accounts.factories import OrganisationFactory
+from tests.apps.compact.exchange import a_feedback
 from tests.apps.compact.factories import (
     NOW,
     TODAY,
@@ -131,3 +132,17 @@ def test_overdue_ones_come_first_and_can_be_asked_for():
     assert find(user, TODAY, state=OVERDUE) == [late]
     assert find(user, TODAY, state="running", kind="bilateral") == [fine]
     assert find(user, TODAY, state="nonsense", kind="nonsense") == [late, fine]
+
+
+def test_what_the_field_reported_awaits_the_pilot_until_it_is_answered():
+    compact = a_compact(review_month=12)
+    pilot, other = people(compact)
+    a_feedback(compact)
+    a_feedback(compact, answered_at=NOW)
+    a_feedback(organisation=pilot_of(compact).organisation)
+
+    assert [each.words for each in todos(pilot, [compact], TODAY)] == [
+        "1 remontée de terrain sans réponse.",
+        "1 remontée de terrain à trier.",
+    ]
+    assert pages(other) == []

@@ -262,6 +262,19 @@ def test_a_signature_has_a_name_a_quality_and_a_day_that_has_come(change, field)
     assert list(refused.value.errors) == [field]
 
 
+def test_nobody_signs_the_amendment_of_a_compact_that_a_notice_ended_meanwhile():
+    who = a_partnership()
+    amendment = an_amendment(who)
+    an_article(who, amendment, "reword", clause=a_clause(who.compact), title="T", quote="q")
+    amendment = settled(who, amendment)
+    who.compact.state = "ended"
+    who.compact.save()
+
+    with pytest.raises(NotNow, match="terminée"):
+        signed_by(amendment, who.mayor, who.hall)
+    assert not amendment.signatures.exists()
+
+
 def test_asking_for_another_text_undoes_the_signatures():
     who = a_partnership()
     amendment = an_amendment(who)

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from maillage.apps.compact.models import Action
+from maillage.apps.compact.models import Action, ActionLink
 from tests.apps.accounts.factories import MembershipFactory, OrganisationFactory
 from tests.apps.compact.factories import (
     NOW,
@@ -16,6 +16,7 @@ from tests.apps.compact.factories import (
     a_coordinator,
     a_party,
     an_action,
+    an_event,
     pilot_of,
 )
 
@@ -192,6 +193,16 @@ def typed(action, **values):
         "organisation": action.organisation_id,
         "theme": "rights",
     } | values
+
+
+def test_what_an_action_is_leads_to_its_page(signed_in, action):
+    event = an_event(action.compact)
+    ActionLink.objects.create(action=action, event=event)
+    listing = f"/coordination/conventions/{action.compact.slug}/rendez-vous/"
+
+    assert f'href="{listing}#e{event.pk}"' in text_of(signed_in.get(address(action)))
+    shown = text_of(signed_in.get(listing))
+    assert f'id="e{event.pk}"' in shown and f'href="{address(action)}"' in shown
 
 
 def test_an_action_is_written_then_changed_and_two_people_do_not_overwrite(signed_in, action):

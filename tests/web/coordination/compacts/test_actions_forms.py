@@ -2,6 +2,7 @@
 
 import pytest
 
+from maillage.apps.compact.models import Compact
 from maillage.apps.compact.permissions import can_edit_action
 from maillage.apps.compact.selectors.links import Thing
 from maillage.web.coordination.compacts.actions_forms import ActionForm, BudgetForm, CommentForm
@@ -115,8 +116,10 @@ def test_in_whose_name_is_not_asked_when_there_is_one_choice(compact):
         ("study", "3", "/coordination/scenarios/3/"),
         ("course", "relais", "/relais/formations/cours/relais/"),
         ("course", "à refaire", ""),
-        ("event", "3", ""),
+        ("point", "3", ""),
+        ("event", "3", "/coordination/conventions/contrat/rendez-vous/#e3"),
+        ("experiment", "3", "/coordination/conventions/contrat/experimentations/3/"),
     ],
 )
 def test_a_thing_leads_to_its_page_when_it_has_one(kind, key, address):
-    assert address_of(Thing(kind, key, "Nom")) == address
+    assert address_of(Compact(slug="contrat"), Thing(kind, key, "Nom")) == address

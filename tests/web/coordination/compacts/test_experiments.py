@@ -208,7 +208,7 @@ def test_communes_that_look_alike_are_proposed_and_those_ticked_join(client, pil
     url = address("compact_experiment_compare", draft)
 
     rows = client.get(url).context["rows"]
-    client.post(url, {"commune": [alike[1].code], "seen": str(draft.revision)})
+    client.post(url, {"commune": [alike[1].code, "\x00"], "seen": str(draft.revision)})
 
     assert [row["code"] for row in rows] == [each.code for each in alike]
     assert draft.comparison.filter(pk=alike[1].pk).exists()

@@ -279,6 +279,7 @@ def test_evidence_of_another_compact_is_not_given(signed_in, compact):
     signed_in.force_login(a_coordinator(pilot_of(compact).organisation))
 
     assert signed_in.get(f"{ROOT}pieces/{declaration.pk}/").status_code == 404
+    assert signed_in.get(f"{ROOT}pieces/{10**23}/").status_code == 404
     assert signed_in.get(f"{ROOT}{target.pk}/").status_code == 404
 
 

@@ -30,11 +30,13 @@ COLUMNS = (
     Column("partenaires", "Partenaires", "Des noms d’organisations, séparés par |."),
     Column("description", "Description", "Ce qui sera fait."),
     Column("public", "Public visé", "Pour qui, en quelques mots."),
-    Column("theme", "Thème", "Un de ces thèmes : " + ", ".join(map(str, Theme.labels)) + "."),
+    Column("theme", "Thème", "Un de ces thèmes\u00a0: " + ", ".join(map(str, Theme.labels)) + "."),
     Column("commune", "Commune", "Son nom, ou son code Insee quand plusieurs ont ce nom."),
     Column("debut", "Début", "31/12/2026, 2026-12-31, 31 décembre 2026 ou une date d’Excel."),
     Column("echeance", "Échéance", "Comme le début."),
-    Column("etat", "État", "Un de ces états : " + ", ".join(map(str, ActionState.labels)) + "."),
+    Column(
+        "etat", "État", "Un de ces états\u00a0: " + ", ".join(map(str, ActionState.labels)) + "."
+    ),
     Column("faite_le", "Faite le", "Le jour, pour une action faite."),
     Column("raison_du_retard", "Raison du retard", "Si l’action est en retard."),
 )

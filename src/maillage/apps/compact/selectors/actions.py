@@ -60,14 +60,6 @@ class Deadline:
         return self.milestone.title if self.milestone else self.action.title
 
 
-@dataclass(frozen=True)
-class OnTime:
-    """Of the `due` actions of a period (abandoned ones left out), `done` by their day."""
-
-    done: int
-    due: int
-
-
 def actions_of(compact):
     """Actions of a compact with what a list shows of them, in the order of their due date."""
     return listed(Action.objects.filter(compact=compact))
@@ -112,15 +104,6 @@ def blocked():
     """Condition on `Action`: held back by an obstacle."""
     stands = Obstacle.objects.filter(action=OuterRef("pk"), lifted_on=None)
     return ~Q(state__in=CLOSED) & Exists(stands.order_by())
-
-
-def done_on_time(compact, period):
-    """`OnTime` of the actions of a compact (None: of all compacts) due in a period."""
-    due = Action.objects.filter(due_on__range=(period.first, period.last))
-    due = due.exclude(state=ActionState.ABANDONED).order_by()
-    if compact is not None:
-        due = due.filter(compact=compact)
-    return OnTime(done=due.filter(done_on__lte=F("due_on")).count(), due=due.count())
 
 
 def card(action, today):

@@ -91,6 +91,15 @@ def links_of(action):
     return [Linked(link.pk, _thing(link)) for link in links]
 
 
+def actions_by(kind, compact):
+    """{number: [actions]} of what the events, or the experiments, of a compact are linked from."""
+    links = ActionLink.objects.filter(**{f"{kind}__compact": compact}).select_related("action")
+    found = {}
+    for link in links.order_by("action__number", "pk"):
+        found.setdefault(getattr(link, f"{kind}_id"), []).append(link.action)
+    return found
+
+
 def _thing(link):
     if link.course:
         name = next((each.name for each in _courses() if each.key == link.course), link.course)

@@ -110,7 +110,9 @@ def _missing(before, after, start, later):
     """Why nothing can be concluded, as the end of a sentence; empty when something can."""
     if before is None or before.value.value is None:
         why = before.value.why if before else "elle n’a pas été mesurée."
-        return f"pas de point de départ {when(start)}. {_capital(why)}"
+        told = f"pas de point de départ {when(start)}. {_capital(why)}"
+        known = after is not None and after.value.value is not None
+        return f"{after.value.shown} {when(after.period)}, mais {told}" if known else told
     if after is None:
         why = next((each.value.why for each in reversed(later) if each.value.why), "")
         told = f"{before.value.shown} {when(start)} ; aucune période entière depuis"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
 from maillage.apps.accounts.french import date_in_words, unbroken
 from maillage.apps.compact.enums import (
@@ -28,6 +29,7 @@ from maillage.apps.compact.permissions import acting_organisations
 
 from .actions import blocked, late
 from .compacts import SIGNING, overdue_since
+from .feedback import is_late, of_compact, to_sort
 
 _RUNNING = (CompactState.RUNNING, CompactState.RENEWED)
 _ASKING = (ReviewState.COMMENTS, ReviewState.DECIDED)
@@ -54,6 +56,7 @@ def todos(user, compacts, today):
         *_amendments(compacts, mine),
         *_actions(compacts, mine, today),
         *_experiments(compacts, mine, today),
+        *_feedback(compacts, mine),
     ]
     found = [Todo(each.compact, each.page, unbroken(each.words), each.is_urgent) for each in found]
     return sorted(found, key=lambda each: not each.is_urgent)
@@ -160,3 +163,23 @@ def _experiments(compacts, mine, today):
         if _pilots(parties) or each.organisation_id in {p.organisation_id for p in parties}:
             words = f"L’expérimentation « {each.title} » est finie : lisez-la, puis décidez."
             yield Todo(by_number[each.compact_id], "experiments", words)
+
+
+def _feedback(compacts, mine):
+    """Difficulties that the pilot sorts, or has answered by a party."""
+    now = timezone.now()
+    for compact in compacts:
+        if compact.state not in LIVING or not _pilots(mine.get(compact.pk, [])):
+            continue
+        found = of_compact(compact).filter(answered_at=None, same_as=None, emptied_at=None)
+        waiting = list(found.defer("text", "answer"))
+        if waiting:
+            words = f"{_difficulties(len(waiting))} sans réponse."
+            is_urgent = any(is_late(each, now) for each in waiting)
+            yield Todo(compact, "feedback", words, is_urgent)
+        if unsorted := to_sort(compact).count():
+            yield Todo(compact, "feedback", f"{_difficulties(unsorted)} à trier.")
+
+
+def _difficulties(number):
+    return f"{number} remontée{'s' if number > 1 else ''} de terrain"

@@ -89,6 +89,7 @@ def write(*, amendment, purpose, takes_effect_on, ends_on, seen, user):
 def settle(*, amendment, user, now):
     """Stop its text: the words replaced are kept beside the new ones, and parties may sign."""
     amendment = locked_amendment(amendment, states=[AmendmentState.DRAFT], otherwise=_NOT_DRAFT)
+    _check_lives(amendment.compact)
     _check_whole(amendment)
     amendment.ends_on_before = amendment.compact.ends_on
     freeze(amendment)
@@ -102,6 +103,7 @@ def settle(*, amendment, user, now):
 def sign(*, amendment, organisation, name, title, signed_on, user, now):
     """Keep that a party signed. The last signature applies the amendment. Returns it."""
     amendment = locked_amendment(amendment, states=[AmendmentState.TO_SIGN], otherwise=_NOT_TO_SIGN)
+    _check_lives(amendment.compact)
     signer = _signer(amendment, organisation)
     if signer.signature is not None:
         raise NotNow("Cette partie a déjà signé : rien n’a été changé.")
@@ -166,11 +168,7 @@ def end_due(now):
 def _check_may_draft(compact, kind):
     if kind not in AmendmentKind.values:
         raise BadCompact({"kind": "Dites ce que fait cet avenant."})
-    if compact.state not in LIVING:
-        raise NotNow(
-            "Un avenant modifie une convention en cours : celle-ci est "
-            f"{compact.get_state_display()}."
-        )
+    _check_lives(compact)
     other = selectors.open_amendment(compact)
     if other is not None:
         raise NotNow(
@@ -184,6 +182,15 @@ def _check_may_draft(compact, kind):
     current = open_review(compact)
     if current is not None and current.state != ReviewState.PREPARED:
         raise NotNow(_IN_REVIEW)
+
+
+def _check_lives(compact):
+    """A notice may end a compact while an amendment of it waits."""
+    if compact.state not in LIVING:
+        raise NotNow(
+            "Un avenant modifie une convention en cours : celle-ci est "
+            f"{compact.get_state_display()}."
+        )
 
 
 def _wrong_end(amendment, ends_on):

@@ -10,8 +10,12 @@ _ADDRESSES = {
 }
 
 
-def address_of(thing):
+def address_of(compact, thing):
     """Its page, or "" when there is none for everyone who reads the action."""
+    if thing.kind == "event":
+        return f"{reverse('coordination:compact_events', args=[compact.slug])}#e{thing.key}"
+    if thing.kind == "experiment":
+        return reverse("coordination:compact_experiment", args=[compact.slug, thing.key])
     name = _ADDRESSES.get(thing.kind)
     if name is None:
         return ""

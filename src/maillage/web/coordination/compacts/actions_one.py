@@ -145,7 +145,7 @@ def _links(request, action, edits):
         found = search_things(kind, words, user=request.user, compact=action.compact)
     return {
         "links": [
-            {"pk": link.pk, "thing": link.thing, "url": address_of(link.thing)}
+            {"pk": link.pk, "thing": link.thing, "url": address_of(action.compact, link.thing)}
             for link in links_of(action)
         ],
         "search": form,

@@ -12,6 +12,7 @@ from maillage.apps.accounts.permissions import require
 from maillage.apps.compact.models import Event
 from maillage.apps.compact.permissions import ONLY_HOLDER, can_run
 from maillage.apps.compact.selectors.events import calendar, calendar_text
+from maillage.apps.compact.selectors.links import actions_by
 from maillage.apps.compact.services import events
 from maillage.apps.territory.opening_hours import time_zone
 from maillage.web.components.words import count
@@ -31,6 +32,7 @@ def listing(request, slug):
     found = calendar(compact, timezone.now())
     framed = frame(request.user, compact, HERE)
     mine = {party.organisation_id for party in framed["parties_mine"]}
+    actions = actions_by("event", compact)
     context = framed | {
         "conclusion": _conclusion(found),
         "is_empty": not any((found.to_count, found.coming, found.past, found.cancelled)),
@@ -39,7 +41,9 @@ def listing(request, slug):
                 "name": name,
                 "title": title,
                 "rows": [
-                    _row(each, framed["is_pilot"] or each.organisation_id in mine) for each in rows
+                    _row(each, framed["is_pilot"] or each.organisation_id in mine)
+                    | {"actions": actions.get(each.pk, ())}
+                    for each in rows
                 ],
             }
             for name, title, rows in (

@@ -11,6 +11,7 @@ from maillage.apps.compact.areas import read_area, union
 from maillage.apps.compact.enums import ExperimentState
 from maillage.apps.compact.permissions import can_run
 from maillage.apps.compact.selectors.experiments import experiments_of
+from maillage.apps.compact.selectors.links import actions_by
 from maillage.apps.compact.selectors.similar import similar
 from maillage.apps.compact.services import experiments
 from maillage.apps.territory.models import Commune
@@ -49,6 +50,7 @@ def page(request, slug, pk):
     context |= {
         "experiment": experiment,
         "may_run": can_run(request.user, experiment),
+        "actions": actions_by("experiment", experiment.compact).get(experiment.pk, ()),
     }
     return render(request, "coordination/compacts/experiments/one.html", context)
 
@@ -138,7 +140,8 @@ def compare(request, slug, pk):
     """Communes that look like those of the experiment; those ticked join the comparison."""
     experiment = held_experiment(request.user, slug, pk)
     if request.method == "POST":
-        chosen = Commune.objects.filter(code__in=request.POST.getlist("commune")[:_MOST_PROPOSED])
+        codes = filter(str.isalnum, request.POST.getlist("commune")[:_MOST_PROPOSED])
+        chosen = Commune.objects.filter(code__in=list(codes))
 
         def added():
             experiments.change(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from maillage.apps.compact.models import Declaration
+from maillage.apps.compact.models import IndicatorValue
 from maillage.apps.compact.permissions import can_hold
 from maillage.apps.compact.selectors.movement import followed
 from maillage.apps.compact.selectors.trends import conclusion_of
@@ -46,8 +46,8 @@ def page(request, slug, pk):
 def evidence(request, slug, pk):
     """The file that was given with a declared value, as it was given."""
     compact = compact_for(request.user, slug)
-    declarations = Declaration.objects.filter(value__compact=compact, content__isnull=False)
-    found = get_object_or_404(declarations, pk=pk)
+    values = IndicatorValue.objects.filter(compact=compact, declaration__content__isnull=False)
+    found = get_object_or_404(values.select_related("declaration"), pk=pk).declaration
     headers = {
         "Content-Disposition": content_disposition_header(True, found.file_name),
         "X-Content-Type-Options": "nosniff",

@@ -12,9 +12,11 @@ from maillage.apps.accounts.french import date_in_words
 from maillage.apps.compact.enums import CompactKind, CompactState
 from maillage.apps.compact.permissions import can_create, compacts_of
 from maillage.apps.compact.selectors.compacts import overdue_since
+from maillage.apps.compact.selectors.expertise import is_late, to_answer
 from maillage.apps.compact.selectors.found import OVERDUE, find, pilot_name
 from maillage.apps.compact.selectors.frames import joinable
 from maillage.apps.compact.selectors.todo import todos
+from maillage.web.components.words import count
 
 PER_PAGE = 20
 MOST_TODOS = 12
@@ -37,6 +39,7 @@ def page(request):
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     is_filtered = any(asked.values())
     awaiting = [] if is_filtered else todos(user, compacts_of(user).order_by("title", "pk"), today)
+    requests = [] if is_filtered else _requests(user, today)
     context = {
         "rows": [_row(compact, today) for compact in shown],
         "count": len(found),
@@ -44,7 +47,7 @@ def page(request):
         "base_query": urlencode({name: value for name, value in asked.items() if value}),
         "asked": asked,
         "is_filtered": is_filtered,
-        "todos": [shown_todo(each) for each in awaiting[:MOST_TODOS]],
+        "todos": requests + [shown_todo(each) for each in awaiting[:MOST_TODOS]],
         "todos_more": max(0, len(awaiting) - MOST_TODOS),
         "links": [
             {"url": reverse(f"coordination:{name}"), "label": label} for name, label in LINKS
@@ -55,6 +58,23 @@ def page(request):
         "frames": joinable() if can_create(user) else [],
     }
     return render(request, "coordination/compacts/list.html", context)
+
+
+def _requests(user, today):
+    """Questions on what one knows wait first: a day was promised for each."""
+    waiting = list(to_answer(user))
+    if not waiting:
+        return []
+    asked = count(len(waiting), "question attend", "questions attendent")
+    return [
+        {
+            "title": "Savoir-faire",
+            "words": f"{asked} votre réponse, la première pour le "
+            f"{date_in_words(waiting[0].due_on)}.",
+            "url": reverse("coordination:expertise"),
+            "is_urgent": is_late(waiting[0], today),
+        }
+    ]
 
 
 def shown_todo(todo):

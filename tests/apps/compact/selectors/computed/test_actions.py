@@ -7,8 +7,6 @@ import pytest
 from maillage.apps.compact import models
 from maillage.apps.compact.areas import read_area
 from maillage.apps.compact.errors import NotMeasured
-from maillage.apps.compact.periods import read_period
-from maillage.apps.compact.selectors.actions import done_on_time
 from tests.apps.compact.factories import (
     NOW,
     a_clause,
@@ -56,8 +54,6 @@ def test_actions_on_time_are_done_by_the_day_they_were_due(compact, ajain):
     _action(compact, due_on=None)
     _done(_action(compact, due_on=date(2027, 1, 1)), DUE)
     assert parts("actions.on_time", ajain, compact=compact) == (1, 3)
-    told = done_on_time(compact, read_period("2026"))
-    assert (told.done, told.due) == (1, 3)
 
 
 def test_an_action_without_a_commune_counts_in_its_whole_perimeter_only(ajain):

@@ -27,7 +27,7 @@ def titles(amendment):
 
 def test_the_object_names_the_compact_and_its_day(who):
     for kind, expected in (
-        ("amend", "Le présent avenant modifie «\u00a0Contrat local\u00a0» du 1er décembre 2022."),
+        ("amend", "Le présent avenant modifie la convention «\u00a0Contrat local\u00a0» du 1er décembre 2022."),
         ("end", "Le présent avenant met fin à «\u00a0Contrat local\u00a0» du 1er décembre 2022."),
     ):
         amendment = an_amendment(who, kind)

@@ -26,9 +26,10 @@ def titles(amendment):
 
 
 def test_the_object_names_the_compact_and_its_day(who):
+    named = "la convention «\u00a0Contrat local\u00a0» du 1er décembre 2022"
     for kind, expected in (
-        ("amend", "Le présent avenant modifie la convention «\u00a0Contrat local\u00a0» du 1er décembre 2022."),
-        ("end", "Le présent avenant met fin à «\u00a0Contrat local\u00a0» du 1er décembre 2022."),
+        ("amend", f"Le présent avenant modifie {named}."),
+        ("end", f"Le présent avenant met fin à {named}."),
     ):
         amendment = an_amendment(who, kind)
         assert amendment_words.act(amendment)["articles"][0]["paragraphs"] == [expected]

@@ -48,8 +48,8 @@ def card(followed, can_hold):
 def drawing(followed):
     """The trend as drawn: one line for each stretch that nothing breaks; None without a value.
 
-    The scale starts at zero, or at the lowest value when it is negative. Places are text: a
-    template would write a number with a comma.
+    Days are drawn to scale; values from zero, or from the lowest when it is negative. Places are
+    text: a template would write a number with a comma.
     """
     values = [each.value.value for each in followed.points if each.value.value is not None]
     if not values:
@@ -57,12 +57,13 @@ def drawing(followed):
     goals = [] if followed.goal is None else [followed.goal]
     low, high = min(0, *values, *goals), max(0, *values, *goals)
     marks, lines = [], [[]]
-    for place, point in enumerate(followed.points):
+    first, last = followed.points[0].period.last, followed.points[-1].period.last
+    for point in followed.points:
         if point.broken:
             lines.append([])
         if point.value.value is None:
             continue
-        x = f"{MARGIN + place * (WIDTH - 2 * MARGIN) / max(1, len(followed.points) - 1):.1f}"
+        x = _place(point.period.last, first, last)
         y = _height(point.value.value, low, high)
         told = f"{when(point.period)}{BLANK}: {point.value.shown}"
         marks.append({"x": x, "y": y, "is_partial": point.is_partial, "told": told})
@@ -78,6 +79,11 @@ def drawing(followed):
         "scale": f"de {written(low, decimals)} à {with_unit(high, unit, decimals)}",
         "span": f"de {followed.points[0].period.code} à {followed.points[-1].period.code}",
     }
+
+
+def _place(day, first, last):
+    share = (day - first) / (last - first) if last > first else 0.0
+    return f"{MARGIN + share * (WIDTH - 2 * MARGIN):.1f}"
 
 
 def _height(value, low, high):

@@ -13,9 +13,9 @@ from django.template.base import FilterExpression
 from hypothesis import settings as hypothesis_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-# Properties are checked without a stop-watch: a busy machine is not a wrong answer. Fifty examples
-# each keep the whole suite within a quarter of an hour.
-hypothesis_settings.register_profile("no stop-watch", deadline=None, max_examples=30)
+# Properties are checked without a stop-watch: a busy machine is not a wrong answer. Twenty examples
+# each: the whole suite must stay near a quarter of an hour.
+hypothesis_settings.register_profile("no stop-watch", deadline=None, max_examples=20)
 hypothesis_settings.load_profile("no stop-watch")
 SHARED = REPOSITORY.parent / "shared"
 collect_ignore = ["on_postgresql.py"]  # a command, not a test

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -12,7 +13,6 @@ from maillage.apps.compact import amendment_words, papers
 from maillage.apps.compact.models import Action
 from maillage.apps.compact.selectors.report import build
 from maillage.apps.compact.services import review_comments
-from maillage.apps.compact.typesetting import as_pdf
 from tests.apps.compact.factories import NOW, TODAY, a_clause, pilot_of
 from tests.apps.compact.reviews import (
     a_closed_review,
@@ -37,7 +37,9 @@ def who():
 def paper(monkeypatch):
     """What goes to Typst, in place of the PDF."""
     said = []
-    monkeypatch.setattr(papers, "as_pdf", lambda name, data, day: said.append(data) or b"%PDF")
+    monkeypatch.setattr(
+        papers.typesetting, "as_pdf", lambda source, data, moment: said.append(data) or b"%PDF"
+    )
     return said
 
 
@@ -195,6 +197,7 @@ def test_a_report_of_four_hundred_actions_is_whole(who):
 
 
 def test_what_the_fonts_cannot_draw_becomes_a_square_and_the_paper_says_so():
+    source = Path(papers.__file__).parent / "typst/amendment.typ"
     told = {
         "title": "Avenant 漢",
         "subtitle": "",
@@ -206,4 +209,4 @@ def test_what_the_fonts_cannot_draw_becomes_a_square_and_the_paper_says_so():
         "signatures": [],
     }
 
-    assert as_pdf("amendment", told, TODAY).startswith(b"%PDF")
+    assert papers.typesetting.as_pdf(source, told, NOW).startswith(b"%PDF")

@@ -4,9 +4,9 @@ import io
 from datetime import date
 
 import pytest
-import typst
 from pypdf import PdfReader
 
+from maillage.apps.accounts import typesetting
 from maillage.apps.teleconsult import papers
 from maillage.apps.teleconsult.selectors.documents import document_of_seal
 from maillage.apps.teleconsult.services import documents
@@ -100,7 +100,7 @@ def test_names_of_many_scripts_are_printed_as_they_are(name):
     assert papers.as_pdf(document).startswith(b"%PDF")
     said = text_of(document)
     assert name in said or name[::-1] in said  # right-to-left text may be extracted either way
-    assert papers.SQUARE not in said
+    assert typesetting.SQUARE not in said
 
 
 def test_a_word_longer_than_a_line_goes_on_the_next_line_instead_of_off_the_page(consultation):
@@ -120,16 +120,6 @@ def test_what_cannot_be_printed_becomes_a_square_and_the_page_says_so():
     said = text_of(document)
     assert "□□ Zoé" in said
     assert "remplacées par □ : écrivez-les à la main" in said
-
-
-def test_every_letter_kept_after_a_refusal_can_be_printed():
-    kept = "".join(chr(code) for code in range(0x20, 0x2100) if not papers.SURE.match(chr(code)))
-    letters = kept.replace("\\", "\\\\").replace('"', '\\"')
-    fonts = '("Libertinus Serif", "DejaVu Sans Mono")'
-    source = f'#set document(title: "x")\n#set text(font: {fonts})\n#"{letters}"'
-
-    assert len(kept) > 300
-    assert typst.compile(source.encode(), pdf_standards=["ua-1"], ignore_system_fonts=True)
 
 
 def test_what_is_typed_never_becomes_markup(consultation):

@@ -55,3 +55,16 @@ def unbroken(text):
     '«\\xa0Oui\\xa0»\\xa0: non\\xa0?'
     """
     return re.sub(r"(?<=«) | (?=[»:;?!])", BLANK, text)
+
+
+def unbroken_values(value):
+    """The same JSON value, each of its texts `unbroken`.
+
+    >>> unbroken_values({"title": "Qui ?", "days": [1]})
+    {'title': 'Qui\\xa0?', 'days': [1]}
+    """
+    if isinstance(value, dict):
+        return {key: unbroken_values(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [unbroken_values(each) for each in value]
+    return unbroken(value) if isinstance(value, str) else value

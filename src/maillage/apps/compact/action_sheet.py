@@ -4,38 +4,21 @@ It holds what all parties share, so that it may lie on a table. What people wrot
 JSON values, never as source: it cannot become markup or code.
 """
 
-import json
-import re
-from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
-from maillage.apps.accounts.french import BLANK, date_in_words, unbroken
+from maillage.apps.accounts import typesetting
+from maillage.apps.accounts.french import BLANK, date_in_words, unbroken_values
 
 from .enums import Visibility
 from .selectors.actions import card
 from .selectors.links import links_of
 
 SOURCE = Path(__file__).parent / "typst" / "action.typ"
-SQUARE = "□"
-_SURE = re.compile("[^\n -~\u00a0-\u017f\u0621-\u063a\u0641-\u064a\u2013-\u2026\u202f\u20ac]")
 
 
 def as_pdf(action, today):
     """Bytes of the PDF; the same action on the same day gives the same bytes."""
-    data = sheet(action, today)
-    try:
-        return _set(data)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-    drawn = json.loads(_SURE.sub(SQUARE, json.dumps(data, ensure_ascii=False)))
-    drawn["replaced"] = unbroken(
-        f"Des lettres ne peuvent pas être imprimées ici et sont remplacées par {SQUARE} : "
-        "écrivez-les à la main."
-    )
-    return _set(drawn)
+    return typesetting.as_pdf(SOURCE, sheet(action, today), typesetting.start_of(today))
 
 
 def sheet(action, today):
@@ -47,24 +30,11 @@ def sheet(action, today):
         "compact": action.compact.title,
         "state": _state(action, today),
         "footer": f"Fiche action, imprimée le {date_in_words(today)}",
-        "day": [today.year, today.month, today.day],
         "facts": [[f"{label} :", value] for label, value in _facts(action) if value],
         "parts": [[title, lines] for title, lines in _parts(action) if lines],
         "budget": _budget(action),
-        "replaced": "",
     }
-    return _unbroken(said)
-
-
-def _set(data):
-    start = datetime(*data["day"], tzinfo=UTC)
-    return typst.compile(
-        SOURCE.read_bytes(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=int(start.timestamp()),
-    )
+    return unbroken_values(said)
 
 
 def _state(action, today):
@@ -134,11 +104,3 @@ def _euros(amount):
 
 def _day(day):
     return date_in_words(day) if day else ""
-
-
-def _unbroken(value):
-    if isinstance(value, dict):
-        return {key: _unbroken(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_unbroken(each) for each in value]
-    return unbroken(value) if isinstance(value, str) else value

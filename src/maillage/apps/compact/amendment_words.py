@@ -1,6 +1,6 @@
 """The words of an amendment: its articles, and the whole act as the PDF and the DOCX set it."""
 
-from maillage.apps.accounts.french import date_in_words, unbroken
+from maillage.apps.accounts.french import date_in_words, unbroken, unbroken_values
 
 from .enums import AmendmentKind, AmendmentState, ChangeKind, ClauseLevel, PartyRole
 from .selectors.amendments import Article, changes_of, signers, under, words_of
@@ -29,7 +29,7 @@ def act(amendment):
     signatures : [{party, name, title, day}], empty texts where it is still to be signed
     """
     compact, changes = amendment.compact, articles(amendment)
-    return _unbroken(
+    return unbroken_values(
         {
             "title": f"Avenant n° {amendment.number}",
             "subtitle": compact.title,
@@ -221,14 +221,6 @@ def _signature(signer):
         "title": signed.title if signed else signer.title,
         "day": f"Signé le {date_in_words(signed.signed_on)}" if signed else "",
     }
-
-
-def _unbroken(value):
-    if isinstance(value, dict):
-        return {key: _unbroken(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_unbroken(each) for each in value]
-    return unbroken(value) if isinstance(value, str) else value
 
 
 _WORDS = {

@@ -1,11 +1,13 @@
 """Papers of a compact's life: the report of a review (PDF), an amendment (PDF and DOCX)."""
 
 import io
+from pathlib import Path
 
 from django.utils import timezone
 from docx import Document
 from docx.shared import Pt, RGBColor
 
+from maillage.apps.accounts import typesetting
 from maillage.apps.accounts.french import date_in_words, unbroken
 
 from .amendment_words import act
@@ -13,8 +15,8 @@ from .enums import ReviewState, Visibility
 from .models import ReviewComment
 from .selectors.report import report_of
 from .selectors.reviews import standings
-from .typesetting import as_pdf
 
+_FOLDER = Path(__file__).with_name("typst")
 _NOT_CLOSED = "Bilan en cours : ce document peut encore changer. État au {day}."
 _GREY = RGBColor(0x49, 0x57, 0x56)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,12 +38,16 @@ def report_pdf(review, now):
         ],
         "footer": f"{report['title']}, {report['compact']}",
     }
-    return as_pdf("report", data, today)
+    return _pdf("report", data, today)
 
 
 def amendment_pdf(amendment, now):
     """Bytes of the amendment, its signature page last."""
-    return as_pdf("amendment", act(amendment), timezone.localdate(now))
+    return _pdf("amendment", act(amendment), timezone.localdate(now))
+
+
+def _pdf(name, data, day):
+    return typesetting.as_pdf(_FOLDER / f"{name}.typ", data, typesetting.start_of(day))
 
 
 def amendment_docx(amendment):

@@ -4,14 +4,10 @@ No patient, no key and no code: a sheet is lost more easily than a telephone is 
 What people wrote goes to Typst as JSON values, never as source: it cannot become markup or code.
 """
 
-import json
-import re
-from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
-from maillage.apps.accounts.french import clock, day_in_words, unbroken
+from maillage.apps.accounts import typesetting
+from maillage.apps.accounts.french import clock, day_in_words, unbroken_values
 from maillage.apps.offer.phones import shown
 
 from .selectors.housing import stay_of
@@ -19,25 +15,13 @@ from .selectors.saturdays import key_time, leaving_and_arriving
 from .weeks import arrival, departure, in_words
 
 SOURCE = Path(__file__).parent / "typst" / "mission.typ"
-SQUARE = "□"
-_SURE = re.compile("[^\n -~\u00a0-\u017f\u0621-\u063a\u0641-\u064a\u2013-\u2026\u20ac]")
 _TEAM = "l’équipe du centre"
 
 
 def as_pdf(post):
     """Bytes of the PDF of a post that has a doctor; the same sheet gives the same bytes."""
     data = sheet(post)
-    try:
-        return _set(data)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-    drawn = json.loads(_SURE.sub(SQUARE, json.dumps(data, ensure_ascii=False)))
-    drawn["replaced"] = unbroken(
-        f"Des lettres ne peuvent pas être imprimées ici et sont remplacées par {SQUARE} : "
-        "écrivez-les à la main."
-    )
-    return _set(drawn)
+    return typesetting.as_pdf(SOURCE, data, typesetting.start_of(post.monday))
 
 
 def name_of(post):
@@ -61,23 +45,10 @@ def sheet(post):
         "doctor": post.volunteer.full_name,
         "dates": f"{week[:1].upper()}{week[1:]}, {_state(post)}",
         "footer": f"{centre.name}, {week}",
-        "day": [monday.year, monday.month, monday.day],
         "parts": [[title, lines] for title, lines in _parts(post) if lines],
         "phones": _phones(centre),
-        "replaced": "",
     }
-    return _unbroken(said)
-
-
-def _set(data):
-    start = datetime(*data["day"], tzinfo=UTC)
-    return typst.compile(
-        SOURCE.read_bytes(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=int(start.timestamp()),
-    )
+    return unbroken_values(said)
 
 
 def _state(post):
@@ -158,11 +129,3 @@ def _phones(centre):
         for each in centre.suppliers.order_by("trade", "name")
     ]
     return [[who, shown(number)] for who, number in [*site, *team, *suppliers] if number]
-
-
-def _unbroken(value):
-    if isinstance(value, dict):
-        return {key: _unbroken(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_unbroken(each) for each in value]
-    return unbroken(value) if isinstance(value, str) else value

@@ -6,17 +6,15 @@ cannot draw is replaced by an empty square, and the page says so.
 """
 
 import io
-import json
-import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 
-from maillage.apps.accounts.french import clock, date_in_words, unbroken
+from maillage.apps.accounts import typesetting
+from maillage.apps.accounts.french import clock, date_in_words, unbroken_values
 from maillage.apps.territory.opening_hours import time_zone
 
 from .contents import Certificate, Sex
@@ -25,8 +23,6 @@ from .selectors.documents import DOCUMENT, content_of
 from .tokens import token_of
 
 SOURCE = Path(__file__).parent / "typst" / "document.typ"
-SQUARE = "□"
-SURE = re.compile("[^\n -~\u00a0-\u017f\u0621-\u063a\u0641-\u064a\u2013-\u2026\u20ac]")
 _TITLES = {
     DocumentKind.PRESCRIPTION: "Ordonnance",
     DocumentKind.SUMMARY: "Compte rendu de téléconsultation",
@@ -44,18 +40,8 @@ _PARTS = (
 
 def as_pdf(document):
     """Bytes of the PDF; the same document in the same state gives the same bytes."""
-    data = paper(document)
-    try:
-        return _set(data, document)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-    drawn = json.loads(SURE.sub(SQUARE, json.dumps(data, ensure_ascii=False)))
-    drawn["replaced"] = unbroken(
-        f"Des lettres ne peuvent pas être imprimées ici et sont remplacées par {SQUARE} : "
-        "écrivez-les à la main."
-    )
-    return _set(drawn, document)
+    moment = document.cancelled_at or document.issued_at
+    return typesetting.as_pdf(SOURCE, paper(document), moment)
 
 
 def name_of(document):
@@ -102,23 +88,11 @@ def paper(document):
         "check": f"Document {number_of(document)}. Pour vérifier qu’il est vrai et toujours "
         "valable, lisez le code ou allez à :",
         "address": check_address(document),
-        "replaced": "",
     } | _BODIES[document.kind](content, issued)
     if cancelled:
         day = date_in_words(cancelled.astimezone(zone))
         said["cancelled"] = f"DOCUMENT ANNULÉ le {day} : ne pas l’utiliser."
-    return _unbroken(said) | {"qr": _qr(said["address"]), "address": said["address"]}
-
-
-def _set(data, document):
-    moment = document.cancelled_at or document.issued_at
-    return typst.compile(
-        SOURCE.read_bytes(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=int(moment.timestamp()),
-    )
+    return unbroken_values(said) | {"qr": _qr(said["address"]), "address": said["address"]}
 
 
 def _prescriber(values):
@@ -201,14 +175,6 @@ def _qr(address):
     drawing = io.BytesIO()
     segno.make(address, error="m").save(drawing, kind="svg", border=2)
     return drawing.getvalue().decode()
-
-
-def _unbroken(value):
-    if isinstance(value, dict):
-        return {key: _unbroken(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_unbroken(each) for each in value]
-    return unbroken(value) if isinstance(value, str) else value
 
 
 _BODIES = {

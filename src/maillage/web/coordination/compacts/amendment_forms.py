@@ -9,17 +9,17 @@ from maillage.apps.compact.selectors.amendments import parties_after
 from maillage.apps.compact.selectors.clauses import in_order
 from maillage.web.coordination.offer.sheets import choice_field, date_field, text_field
 
-from .review_forms import WordsForm
+from .review_forms import RevisionForm
 
 _REVISION = {"widget": forms.HiddenInput, "required": False, "min_value": 0}
 _TO_CHOOSE = "à choisir"
 
 
-class KindForm(WordsForm):
+class KindForm(RevisionForm):
     kind = choice_field("Que fait cet avenant ?", AmendmentKind, initial=AmendmentKind.AMEND)
 
 
-class TermsForm(WordsForm):
+class TermsForm(RevisionForm):
     """Why, from when, until when."""
 
     revision = forms.IntegerField(**_REVISION)
@@ -39,7 +39,7 @@ class TermsForm(WordsForm):
             del self.fields["ends_on"]
 
 
-class SignatureForm(WordsForm):
+class SignatureForm(RevisionForm):
     """Who signed the paper for a party, and when."""
 
     name = text_field("Nom de la personne qui a signé", 120, required=True)
@@ -47,7 +47,7 @@ class SignatureForm(WordsForm):
     signed_on = date_field("Signé le")
 
 
-class ArticleForm(WordsForm):
+class ArticleForm(RevisionForm):
     """One article; `given()` is what the service takes."""
 
     revision = forms.IntegerField(**_REVISION)

@@ -19,7 +19,8 @@ from maillage.web.components.words import count
 
 from .access import compact_for, frame
 from .events_forms import CountForm, EventForm
-from .experiments_access import ASKED, answer, attempt
+from .experiments_access import ASKED, answer
+from .sheets import attempt
 
 HERE = "events"
 

@@ -18,9 +18,10 @@ from maillage.apps.territory.models import Commune
 from maillage.web.components.words import count
 
 from .access import compact_for, frame
-from .experiments_access import ASKED, answer, attempt, experiment_for, held_experiment
+from .experiments_access import ASKED, answer, experiment_for, held_experiment
 from .experiments_forms import ProtocolForm
 from .experiments_shown import card, shown
+from .sheets import attempt
 
 HERE = "experiments"
 _MOST_PROPOSED = 12

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from maillage.apps.accounts.french import unbroken
 from maillage.apps.accounts.permissions import require
-from maillage.apps.compact.errors import BadCompact, CompactError, NotNow, StaleEdit
+from maillage.apps.compact.errors import BadCompact, NotNow, StaleEdit
 from maillage.apps.compact.models import Experiment
 from maillage.apps.compact.permissions import ONLY_HOLDER, can_run
 
@@ -52,14 +52,3 @@ def answer(request, compact, form, *, save, page):
     return render(
         request, page.get("template", FORM), context | page.get("more", {}), status=status
     )
-
-
-def attempt(request, change, said):
-    """Run `change()` and tell the reader `said`, or why it was refused; whether it was done."""
-    try:
-        change()
-    except CompactError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, unbroken(said))
-    return True

@@ -18,8 +18,9 @@ from maillage.apps.compact.typed_values import workbook
 from maillage.web.components.words import count
 
 from .experiments import HERE, address
-from .experiments_access import ASKED, answer, attempt, experiment_for, held_experiment
+from .experiments_access import ASKED, answer, experiment_for, held_experiment
 from .experiments_forms import DecisionForm, NoteForm, ValuesForm
+from .sheets import attempt
 
 _MOST_TOLD = 10
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -2,25 +2,17 @@
 
 from django import forms
 
-from maillage.apps.accounts.french import unbroken
 from maillage.apps.compact.enums import ReviewDecision, ReviewSection, Visibility
 from maillage.apps.compact.selectors.reviews import Dates
 from maillage.web.coordination.offer.sheets import choice_field, date_field
 
+from .actions_forms import PartForm
+
 _REVISION = {"widget": forms.HiddenInput, "required": False, "min_value": 0}
 
 
-class WordsForm(forms.Form):
-    """A form whose words get their no-break spaces; `blame` shows what a service refused."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            field.label, field.help_text = unbroken(field.label or ""), unbroken(field.help_text)
-
-    def blame(self, error):
-        for name, text in error.errors.items():
-            self.add_error(name if name in self.fields else None, text)
+class RevisionForm(PartForm):
+    """A form that knows which revision its page showed."""
 
     @property
     def seen(self):
@@ -29,7 +21,7 @@ class WordsForm(forms.Form):
         return -1 if found is None else found
 
 
-class DatesForm(WordsForm):
+class DatesForm(RevisionForm):
     """When a review opens, until when it is commented, when it concludes."""
 
     revision = forms.IntegerField(**_REVISION)
@@ -45,7 +37,7 @@ class DatesForm(WordsForm):
         return Dates(**{name: self.cleaned_data[name] for name in Dates.__dataclass_fields__})
 
 
-class CommentForm(WordsForm):
+class CommentForm(RevisionForm):
     """What a party says of a part of the report."""
 
     organisation = forms.ModelChoiceField(label="Au nom de", queryset=None, empty_label=None)
@@ -71,7 +63,7 @@ class CommentForm(WordsForm):
         self.fields["visibility"].choices = list(choices.items())[::-1]
 
 
-class ConclusionsForm(WordsForm):
+class ConclusionsForm(RevisionForm):
     """The words all parties are asked to agree to, and the decision."""
 
     revision = forms.IntegerField(**_REVISION)
@@ -90,7 +82,7 @@ class ConclusionsForm(WordsForm):
     )
 
 
-class ReasonForm(WordsForm):
+class ReasonForm(RevisionForm):
     """Why something goes back."""
 
     reason = forms.CharField(
